@@ -1,0 +1,30 @@
+package dev.slipway.catalog;
+
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.DiskSize;
+import dev.slipway.proxmox.NodeName;
+import dev.slipway.proxmox.VmId;
+import java.util.List;
+
+/// A template by name: on local storage the same name stands for one replica per node, each with its own VMID.
+public record Template(ClusterName cluster, String name, List<Replica> replicas) {
+
+    public Template {
+        replicas = List.copyOf(replicas);
+    }
+
+    /// One Proxmox template VM. `sharedStorage` says that every drive lies on shared storage, so that it can be
+    /// cloned to any node; `linkable` that its storage can make linked clones of it.
+    public record Replica(
+            VmId vmid,
+            NodeName node,
+            String bootDisk,
+            DiskSize diskSize,
+            String storage,
+            boolean sharedStorage,
+            boolean linkable,
+            boolean cloudInit,
+            boolean agent,
+            int cores,
+            int memoryMiB) {}
+}

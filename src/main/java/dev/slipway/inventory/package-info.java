@@ -1,0 +1,5 @@
+/// What the clusters hold now.
+@NullMarked
+package dev.slipway.inventory;
+
+import org.jspecify.annotations.NullMarked;

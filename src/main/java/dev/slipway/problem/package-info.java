@@ -1,0 +1,5 @@
+/// Every failure as an RFC 9457 problem document.
+@NullMarked
+package dev.slipway.problem;
+
+import org.jspecify.annotations.NullMarked;

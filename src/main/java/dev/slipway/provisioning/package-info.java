@@ -1,0 +1,5 @@
+/// Create a VM: request, admission, pipeline, rollback.
+@NullMarked
+package dev.slipway.provisioning;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package dev.slipway.proxmox;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A `netN` line such as `virtio=BC:24:11:00:00:01,bridge=vmbr0,tag=20,firewall=1`.
+///
+/// Options we do not know are kept, and so is the MAC: see [GuestSettings].
+public record NetworkDevice(String model, Optional<String> mac, Map<String, String> options) {
+
+    private static final Set<String> MODELS = Set.of("virtio", "e1000", "e1000e", "rtl8139", "vmxnet3");
+
+    public NetworkDevice {
+        options = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+
+    /// Reads the property string; an unknown model is kept under `model=`.
+    public static NetworkDevice parse(String line) {
+        String model = "virtio";
+        Optional<String> mac = Optional.empty();
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String pair : line.split(",")) {
+            String[] part = pair.split("=", 2);
+            String value = part.length == 2 ? part[1] : "";
+            if (MODELS.contains(part[0])) {
+                model = part[0];
+                mac = value.isEmpty() ? mac : Optional.of(value);
+            } else if (part[0].equals("model")) {
+                model = value;
+            } else if (part[0].equals("macaddr")) {
+                mac = Optional.of(value);
+            } else {
+                options.put(part[0], value);
+            }
+        }
+        return new NetworkDevice(model, mac, options);
+    }
+
+    public Optional<String> bridge() {
+        return Optional.ofNullable(options.get("bridge"));
+    }
+
+    /// The same device, same MAC, on another bridge.
+    public NetworkDevice onBridge(String bridge) {
+        return with("bridge", bridge);
+    }
+
+    /// The same device, same MAC, in a VLAN (1 to 4094).
+    public NetworkDevice inVlan(int vlan) {
+        return with("tag", Integer.toString(vlan));
+    }
+
+    private NetworkDevice with(String option, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(options);
+        changed.put(option, value);
+        return new NetworkDevice(model, mac, changed);
+    }
+
+    @Override
+    public String toString() {
+        String device = mac.map(address -> model + "=" + address).orElse(model);
+        return options.isEmpty()
+                ? device
+                : options.entrySet().stream()
+                        .map(option -> option.getKey() + "=" + option.getValue())
+                        .collect(Collectors.joining(",", device + ",", ""));
+    }
+}

@@ -1,0 +1,5 @@
+/// All else that is done to a VM.
+@NullMarked
+package dev.slipway.vm;
+
+import org.jspecify.annotations.NullMarked;
