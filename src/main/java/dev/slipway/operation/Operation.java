@@ -1,0 +1,141 @@
+package dev.slipway.operation;
+
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.Upid;
+import dev.slipway.proxmox.VmId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// One accepted, durable piece of work, with everything that was written about it.
+///
+/// `payload` is what the pipeline of its kind needs to know, in that pipeline's own form.
+public record Operation(
+        OperationId id,
+        OperationKind kind,
+        ClusterName cluster,
+        VmId vmid,
+        String name,
+        String project,
+        String owner,
+        String payload,
+        Instant acceptedAt,
+        List<Entry> entries) {
+
+    public Operation {
+        entries = List.copyOf(entries);
+    }
+
+    public OperationState state() {
+        if (entries.isEmpty()) {
+            return new OperationState.Queued();
+        }
+        return switch (entries.getLast()) {
+            case Entry.Succeeded end -> new OperationState.Succeeded(end.result(), end.at());
+            case Entry.Failed end -> new OperationState.Failed(end.failure(), end.leftovers(), end.at());
+            case Entry.Cancelled end -> new OperationState.Cancelled(end.leftovers(), end.at());
+            case Entry.OfStep ignored -> unfinished();
+            case Entry.VmIdReplaced ignored -> unfinished();
+            case Entry.CancelRequested ignored -> unfinished();
+            case Entry.RollbackBegun ignored -> unfinished();
+        };
+    }
+
+    private OperationState unfinished() {
+        if (rollingBack()) {
+            return new OperationState.RollingBack(currentStep());
+        }
+        if (!cancelRequested() && entries.stream().noneMatch(Entry.OfStep.class::isInstance)) {
+            return new OperationState.Queued();
+        }
+        return new OperationState.Running(currentStep(), cancelRequested());
+    }
+
+    private Step currentStep() {
+        return ofSteps()
+                .reduce((first, second) -> second)
+                .map(Entry.OfStep::step)
+                .orElse(kind.steps().getFirst());
+    }
+
+    public boolean ended() {
+        return !entries.isEmpty() && entries.getLast() instanceof Entry.End;
+    }
+
+    public boolean rollingBack() {
+        return entries.stream().anyMatch(Entry.RollbackBegun.class::isInstance);
+    }
+
+    public boolean cancelRequested() {
+        return entries.stream().anyMatch(Entry.CancelRequested.class::isInstance);
+    }
+
+    /// The steps to show: those of the kind, and those that a roll-back added.
+    public List<Step> steps() {
+        return java.util.stream.Stream.concat(kind.steps().stream(), ofSteps().map(Entry.OfStep::step))
+                .distinct()
+                .toList();
+    }
+
+    /// The last thing written about a step.
+    public Optional<Entry.OfStep> latest(Step step) {
+        return ofStep(step).reduce((first, second) -> second);
+    }
+
+    public StepState stepState(Step step) {
+        return latest(step)
+                .map(entry -> switch (entry) {
+                    case Entry.Intended ignored -> StepState.RUNNING;
+                    case Entry.Dispatched ignored -> StepState.RUNNING;
+                    case Entry.Retried ignored -> StepState.RUNNING;
+                    case Entry.Doubted ignored -> StepState.RUNNING;
+                    case Entry.Completed ignored -> StepState.SUCCEEDED;
+                    case Entry.Skipped ignored -> StepState.SKIPPED;
+                    case Entry.StepFailed ignored -> StepState.FAILED;
+                })
+                .orElse(StepState.PENDING);
+    }
+
+    public boolean completed(Step step) {
+        return stepState(step) == StepState.SUCCEEDED;
+    }
+
+    public Optional<Instant> startedAt(Step step) {
+        return ofStep(step).findFirst().map(Entry::at);
+    }
+
+    /// The Proxmox task that the step started last.
+    public Optional<Upid> upid(Step step) {
+        return ofStep(step)
+                .filter(Entry.Dispatched.class::isInstance)
+                .map(Entry.Dispatched.class::cast)
+                .map(Entry.Dispatched::upid)
+                .reduce((first, second) -> second);
+    }
+
+    /// The failure that ended the way forward, if one did.
+    public Optional<Failure> failure() {
+        return ofSteps()
+                .filter(Entry.StepFailed.class::isInstance)
+                .map(Entry.StepFailed.class::cast)
+                .map(Entry.StepFailed::failure)
+                .findFirst();
+    }
+
+    public Optional<Instant> endedAt() {
+        return ended() ? Optional.of(entries.getLast().at()) : Optional.empty();
+    }
+
+    /// The time of the latest entry, or of the acceptance.
+    public Instant changedAt() {
+        return entries.isEmpty() ? acceptedAt : entries.getLast().at();
+    }
+
+    private java.util.stream.Stream<Entry.OfStep> ofStep(Step step) {
+        return ofSteps().filter(entry -> entry.step() == step);
+    }
+
+    private java.util.stream.Stream<Entry.OfStep> ofSteps() {
+        return entries.stream().filter(Entry.OfStep.class::isInstance).map(Entry.OfStep.class::cast);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.slipway.operation;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.UUID;
+
+/// The name of an operation, also the mark on the VM that it makes.
+public record OperationId(@JsonValue String value) {
+
+    @JsonCreator
+    public OperationId {
+        if (!value.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
+            throw new IllegalArgumentException("an operation id is a lower-case UUID");
+        }
+    }
+
+    public static OperationId random() {
+        return new OperationId(UUID.randomUUID().toString());
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.slipway.operation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// Where an operation stands, computed from its entries and never stored.
+///
+///     Queued ──> Running ──────────────> Succeeded
+///                   │ failure, cancel
+///                   └─────> RollingBack ──> Failed | Cancelled
+public sealed interface OperationState {
+
+    /// Accepted, not begun.
+    record Queued() implements OperationState {}
+
+    /// On its way through its steps. `cancelling` means that it turns back at the next safe moment.
+    record Running(Step step, boolean cancelling) implements OperationState {}
+
+    /// What was done is being undone.
+    record RollingBack(Step step) implements OperationState {}
+
+    record Succeeded(Map<String, String> result, Instant at) implements OperationState {}
+
+    record Failed(Failure failure, List<String> leftovers, Instant at) implements OperationState {}
+
+    record Cancelled(List<String> leftovers, Instant at) implements OperationState {}
+
+    default boolean ended() {
+        return switch (this) {
+            case Queued ignored -> false;
+            case Running ignored -> false;
+            case RollingBack ignored -> false;
+            case Succeeded ignored -> true;
+            case Failed ignored -> true;
+            case Cancelled ignored -> true;
+        };
+    }
+
+    /// The word for it in the API and on the screen.
+    default String label() {
+        return switch (this) {
+            case Queued ignored -> "queued";
+            case Running running -> running.cancelling() ? "cancelling" : "running";
+            case RollingBack ignored -> "rolling_back";
+            case Succeeded ignored -> "succeeded";
+            case Failed ignored -> "failed";
+            case Cancelled ignored -> "cancelled";
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package dev.slipway.operation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
+
+/// One part of an operation; it usually starts one Proxmox task. Each is safe to repeat.
+public enum Step {
+    @JsonProperty("clone")
+    CLONE,
+    @JsonProperty("configure")
+    CONFIGURE,
+    @JsonProperty("resize")
+    RESIZE,
+    @JsonProperty("start")
+    START,
+    @JsonProperty("address")
+    ADDRESS,
+    @JsonProperty("stop")
+    STOP,
+    @JsonProperty("destroy")
+    DESTROY;
+
+    /// The name in the API, the journal and the logs.
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
