@@ -1,5 +1,6 @@
 package dev.slipway.operation;
 
+import dev.slipway.proxmox.ProxmoxException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,5 +11,48 @@ public record Failure(@Nullable Step step, String code, String reason, String ad
 
     public Failure {
         logTail = List.copyOf(logTail);
+    }
+
+    static Failure of(Step step, ProxmoxException cause, List<String> logTail) {
+        return new Failure(step, code(cause), String.valueOf(cause.getMessage()), advice(cause), logTail);
+    }
+
+    private static String code(ProxmoxException cause) {
+        return switch (cause) {
+            case ProxmoxException.NotFound ignored -> "not-found";
+            case ProxmoxException.AlreadyExists ignored -> "already-exists";
+            case ProxmoxException.Locked ignored -> "guest-locked";
+            case ProxmoxException.WrongState ignored -> "wrong-state";
+            case ProxmoxException.Conflict ignored -> "conflict";
+            case ProxmoxException.Forbidden ignored -> "proxmox-forbidden";
+            case ProxmoxException.Rejected ignored -> "proxmox-rejected";
+            case ProxmoxException.NoCapacity ignored -> "no-capacity";
+            case ProxmoxException.Unreachable ignored -> "proxmox-unreachable";
+            case ProxmoxException.UnknownOutcome ignored -> "unknown-outcome";
+            case ProxmoxException.Failed ignored -> "proxmox-failed";
+        };
+    }
+
+    private static String advice(ProxmoxException cause) {
+        return switch (cause) {
+            case ProxmoxException.NotFound ignored ->
+                "Something it needs is no longer there. Look at the template and the node, then try again.";
+            case ProxmoxException.AlreadyExists ignored -> "Try again: another VMID will be used.";
+            case ProxmoxException.Locked ignored ->
+                "Another task holds the lock for longer than we wait. Try again when backups and clones have ended.";
+            case ProxmoxException.WrongState ignored -> "Look at the state of the VM, then try again.";
+            case ProxmoxException.Conflict ignored -> "Somebody changed the VM meanwhile. Read it again and repeat.";
+            case ProxmoxException.Forbidden ignored ->
+                "The API token lacks this privilege. Ask an administrator of Proxmox VE to grant it.";
+            case ProxmoxException.Rejected ignored -> "Proxmox VE does not accept this value. Change it and try again.";
+            case ProxmoxException.NoCapacity ignored ->
+                "Choose another node or storage, a smaller size, or free space.";
+            case ProxmoxException.Unreachable ignored ->
+                "Proxmox VE did not answer. Try again when the cluster is back.";
+            case ProxmoxException.UnknownOutcome ignored ->
+                "It could not be found out whether Proxmox VE did it. Look at the VM before you try again.";
+            case ProxmoxException.Failed ignored ->
+                "Proxmox VE gave this reason. The task's log on the node may say more.";
+        };
     }
 }

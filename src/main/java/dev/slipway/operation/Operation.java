@@ -135,7 +135,14 @@ public record Operation(
         return ofSteps().filter(entry -> entry.step() == step);
     }
 
+    /// What was written about steps; a replaced VMID begins them anew.
     private java.util.stream.Stream<Entry.OfStep> ofSteps() {
-        return entries.stream().filter(Entry.OfStep.class::isInstance).map(Entry.OfStep.class::cast);
+        int begun = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            begun = entries.get(i) instanceof Entry.VmIdReplaced ? i : begun;
+        }
+        return entries.subList(begun, entries.size()).stream()
+                .filter(Entry.OfStep.class::isInstance)
+                .map(Entry.OfStep.class::cast);
     }
 }

@@ -1,8 +1,10 @@
 package dev.slipway.operation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// What an operation is for, and the steps it goes through when all is well.
 public enum OperationKind {
@@ -20,6 +22,15 @@ public enum OperationKind {
     /// The steps in their order. A roll-back has its own, which follow when they begin.
     public List<Step> steps() {
         return steps;
+    }
+
+    /// Reads the [#label()]; throws [IllegalArgumentException] that lists the kinds for anything else.
+    public static OperationKind parse(String label) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("is one of: "
+                        + Arrays.stream(values()).map(OperationKind::label).collect(Collectors.joining(", "))));
     }
 
     public String label() {

@@ -8,6 +8,11 @@ public enum StepState {
     SKIPPED,
     FAILED;
 
+    /// Whether the step has had its outcome.
+    public boolean over() {
+        return this != PENDING && this != RUNNING;
+    }
+
     public String label() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }

@@ -1,0 +1,61 @@
+package dev.slipway.operation;
+
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// `/api/v1/events`: what happens, as server-sent events.
+///
+/// First come the operations that have not ended, as they are; then each operation after each change, as event
+/// `operation` with an [OperationView] as data. A comment every few seconds keeps proxies from closing the stream, and
+/// a listener that reconnects misses nothing that still matters.
+@Path("/api/v1/events")
+@Tag(name = "operations")
+public class EventResource {
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final int REPLAYED = 200;
+
+    private final Operations operations;
+    private final Sse sse;
+
+    public EventResource(Operations operations, Sse sse) {
+        this.operations = operations;
+        this.sse = sse;
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(summary = "Follow operations live")
+    public Multi<OutboundSseEvent> events() {
+        Multi<OutboundSseEvent> now = operations
+                .list(new OperationFilter(null, null, null, null, true, null, REPLAYED))
+                .onItem()
+                .transformToMulti(views -> Multi.createFrom().iterable(views.reversed()))
+                .map(this::event);
+        Multi<OutboundSseEvent> changes = operations.changes().map(this::event);
+        Multi<OutboundSseEvent> heartbeat = Multi.createFrom()
+                .ticks()
+                .every(HEARTBEAT)
+                .onOverflow()
+                .drop()
+                .map(tick -> sse.newEventBuilder().comment("alive").build());
+        return Multi.createBy().merging().streams(changes, now, heartbeat);
+    }
+
+    private OutboundSseEvent event(OperationView view) {
+        return sse.newEventBuilder()
+                .name("operation")
+                .id(view.id() + "@" + view.changedAt().toEpochMilli())
+                .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                .data(OperationView.class, view)
+                .build();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.slipway.operation;
+
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.VmId;
+import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.Refusal;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/v1/operations`: what was asked for, how far it is, and how it ended; the journal is the history.
+@Path("/api/v1/operations")
+@Tag(name = "operations")
+public class OperationResource {
+
+    private static final int DEFAULT_LIMIT = 50;
+
+    private final Operations operations;
+    private final SecurityIdentity caller;
+
+    public OperationResource(Operations operations, SecurityIdentity caller) {
+        this.operations = operations;
+        this.caller = caller;
+    }
+
+    /// A page of operations; `cursor` fetches the next one and is absent on the last.
+    @RegisterForReflection
+    public record Page(
+            List<OperationView> operations,
+            int total,
+            @Nullable String cursor) {}
+
+    @GET
+    @Operation(summary = "List operations, the newest first")
+    public Uni<Page> list(
+            @RestQuery @Nullable String status,
+            @RestQuery @Nullable String kind,
+            @RestQuery @Nullable String cluster,
+            @RestQuery @Nullable String vmid,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor) {
+        OperationFilter filter = new OperationFilter(
+                null,
+                optional("cluster", cluster, ClusterName::new),
+                optional("vmid", vmid, VmId::parse),
+                optional("kind", kind, OperationKind::parse),
+                unfinishedOnly(status),
+                optional("cursor", cursor, OperationId::new),
+                limit(limit));
+        return operations
+                .list(filter)
+                .map(page -> new Page(
+                        page,
+                        page.size(),
+                        page.size() == filter.limit() ? page.getLast().id() : null));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "Read one operation with its steps")
+    public Uni<OperationView> read(@RestPath String id) {
+        return operations.read(id(id));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @ResponseStatus(202)
+    @Operation(
+            summary = "Cancel an operation",
+            description = "It turns back before its next step and undoes what it did; a step that has begun is"
+                    + " awaited, because Proxmox VE leaves locks and disks behind when a task is killed.")
+    public Uni<OperationView> cancel(@RestPath String id) {
+        return operations.cancel(id(id), caller.getPrincipal().getName());
+    }
+
+    private static boolean unfinishedOnly(@Nullable String status) {
+        return switch (status) {
+            case null -> false;
+            case "all" -> false;
+            case "active" -> true;
+            default ->
+                throw new Refusal.InvalidRequest(List.of(FieldError.parameter("status", "is one of: all, active")));
+        };
+    }
+
+    private static int limit(@Nullable String limit) {
+        Integer number = optional("limit", limit, Integer::valueOf);
+        if (number == null) {
+            return DEFAULT_LIMIT;
+        }
+        if (number < 1 || number > OperationFilter.MAX_LIMIT) {
+            throw new Refusal.InvalidRequest(
+                    List.of(FieldError.parameter("limit", "is a number from 1 to " + OperationFilter.MAX_LIMIT)));
+        }
+        return number;
+    }
+
+    private static OperationId id(String text) {
+        try {
+            return new OperationId(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new Refusal.NotFound("no operation " + text);
+        }
+    }
+
+    private static <T> @Nullable T optional(String name, @Nullable String text, Function<String, T> parse) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return parse.apply(text);
+        } catch (NumberFormatException malformed) {
+            throw new Refusal.InvalidRequest(List.of(FieldError.parameter(name, "is a number")));
+        } catch (IllegalArgumentException malformed) {
+            throw new Refusal.InvalidRequest(
+                    List.of(FieldError.parameter(name, String.valueOf(malformed.getMessage()))));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.slipway.operation;
+
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
+
+/// How one kind of operation is carried out, and undone when it cannot be completed.
+///
+/// Both ways read the journal through [StepRunner] and are safe to begin again at any point.
+public interface Pipeline {
+
+    OperationKind kind();
+
+    /// Goes through the steps; yields what there is to know about the result. Fails with [StepFailure] or
+    /// [OperationCancelled] when it has to turn back.
+    Uni<Map<String, String>> forward(Operation operation);
+
+    /// Undoes what was done; yields what had to be left behind, normally nothing.
+    Uni<List<String>> back(Operation operation);
+}

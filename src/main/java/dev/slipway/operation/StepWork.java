@@ -1,0 +1,65 @@
+package dev.slipway.operation;
+
+import dev.slipway.proxmox.Upid;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+
+/// What one step asks of Proxmox VE, and how to see whether it is already so.
+///
+/// Both sides are safe to repeat: `effect` only reads, and `dispatch` is called again only after `effect` has
+/// said that nothing is there, or after Proxmox VE surely did nothing.
+public interface StepWork {
+
+    /// The single call that brings the effect about.
+    Uni<Dispatch> dispatch(Operation operation);
+
+    /// Looks for the effect where it would be.
+    Uni<Effect> effect(Operation operation);
+
+    /// A step that has nothing to do, and why.
+    static StepWork skipped(String reason) {
+        return new StepWork() {
+            @Override
+            public Uni<Dispatch> dispatch(Operation operation) {
+                return Uni.createFrom().item(new Dispatch.Nothing(reason));
+            }
+
+            @Override
+            public Uni<Effect> effect(Operation operation) {
+                return Uni.createFrom().item(new Effect.Absent());
+            }
+        };
+    }
+
+    /// What a call led to.
+    sealed interface Dispatch {
+
+        /// Proxmox VE started a task.
+        record Task(Upid upid) implements Dispatch {}
+
+        /// The effect is there already, without a task.
+        record Done(List<String> notes) implements Dispatch {}
+
+        /// There was nothing to do.
+        record Nothing(String reason) implements Dispatch {}
+    }
+
+    /// What is there.
+    sealed interface Effect {
+
+        /// Nothing is there, and no task is about to change that.
+        record Absent() implements Effect {}
+
+        /// The effect is there.
+        record Present(List<String> notes) implements Effect {}
+
+        /// These tasks may be bringing it about: wait for them, then look again.
+        record Underway(List<Upid> upids) implements Effect {}
+
+        /// A guest is there that is not ours.
+        record Foreign() implements Effect {}
+
+        /// Half of it is there and nobody works on it any more; only an operator of Proxmox VE can resolve that.
+        record Stuck(String reason, String advice) implements Effect {}
+    }
+}

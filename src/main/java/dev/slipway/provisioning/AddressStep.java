@@ -1,0 +1,90 @@
+package dev.slipway.provisioning;
+
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.Step;
+import dev.slipway.operation.StepWork;
+import dev.slipway.proxmox.GuestConfig;
+import dev.slipway.proxmox.GuestInterface;
+import dev.slipway.proxmox.ProxmoxClient;
+import dev.slipway.proxmox.ProxmoxException;
+import io.smallrye.mutiny.Uni;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Asks the guest agent for the VM's addresses until it answers or its time is over; a VM without an answer is a good
+/// VM all the same, so this step never fails.
+final class AddressStep implements StepWork {
+
+    private final ProxmoxClient client;
+    private final CreatePlan plan;
+    private final Duration deadline;
+    private final Duration interval;
+    private final InstantSource clock;
+
+    AddressStep(ProxmoxClient client, CreatePlan plan, ProvisioningConfig config, InstantSource clock) {
+        this.client = client;
+        this.plan = plan;
+        this.deadline = config.addressDeadline();
+        this.interval = config.addressInterval();
+        this.clock = clock;
+    }
+
+    @Override
+    public Uni<Dispatch> dispatch(Operation operation) {
+        return addresses(operation)
+                .onFailure(ProxmoxException.class)
+                .recoverWithItem(List.of())
+                .chain(found ->
+                        found.isEmpty() ? later(operation) : Uni.createFrom().item(new Dispatch.Done(found)));
+    }
+
+    @Override
+    public Uni<Effect> effect(Operation operation) {
+        return Uni.createFrom().item(new Effect.Absent());
+    }
+
+    private Uni<Dispatch> later(Operation operation) {
+        if (operation.cancelRequested() || outOfTime(operation)) {
+            return Uni.createFrom()
+                    .item(new Dispatch.Nothing(
+                            "the guest agent did not answer within %d s".formatted(deadline.toSeconds())));
+        }
+        return Uni.createFrom().voidItem().onItem().delayIt().by(interval).chain(() -> dispatch(operation));
+    }
+
+    private boolean outOfTime(Operation operation) {
+        return operation
+                .startedAt(Step.ADDRESS)
+                .map(start -> !clock.instant().isBefore(start.plus(deadline)))
+                .orElse(false);
+    }
+
+    private Uni<List<String>> addresses(Operation operation) {
+        return client.config(plan.node(), operation.vmid())
+                .chain(config -> client.interfaces(plan.node(), operation.vmid())
+                        .map(interfaces -> reachable(config, interfaces)));
+    }
+
+    /// The addresses on the VM's own network devices, IPv4 first; the guest's loopback and container bridges are not
+    /// among them.
+    private static List<String> reachable(GuestConfig config, List<GuestInterface> interfaces) {
+        Set<String> macs = config.networks().values().stream()
+                .flatMap(device -> device.mac().stream())
+                .map(mac -> mac.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        return interfaces.stream()
+                .filter(each -> each.mac() != null && macs.contains(each.mac().toLowerCase(Locale.ROOT)))
+                .flatMap(each -> each.addresses().stream())
+                .filter(address -> !address.isLinkLocalAddress() && !address.isLoopbackAddress())
+                .sorted(Comparator.comparing(address -> !(address instanceof Inet4Address)))
+                .map(InetAddress::getHostAddress)
+                .toList();
+    }
+}

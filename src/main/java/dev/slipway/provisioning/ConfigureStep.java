@@ -1,0 +1,60 @@
+package dev.slipway.provisioning;
+
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.StepWork;
+import dev.slipway.proxmox.GuestConfig;
+import dev.slipway.proxmox.GuestSettings;
+import dev.slipway.proxmox.NetworkDevice;
+import dev.slipway.proxmox.ProxmoxClient;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Writes CPU, memory, cloud-init, network and tags in one synchronous call. Every setting is absolute, so it can be
+/// written twice.
+final class ConfigureStep implements StepWork {
+
+    private final ProxmoxClient client;
+    private final CreatePlan plan;
+
+    ConfigureStep(ProxmoxClient client, CreatePlan plan) {
+        this.client = client;
+        this.plan = plan;
+    }
+
+    @Override
+    public Uni<Dispatch> dispatch(Operation operation) {
+        return client.config(plan.node(), operation.vmid())
+                .chain(config -> client.configure(plan.node(), operation.vmid(), settings(config)))
+                .replaceWith(new Dispatch.Done(List.of()));
+    }
+
+    @Override
+    public Uni<Effect> effect(Operation operation) {
+        return Uni.createFrom().item(new Effect.Absent());
+    }
+
+    private GuestSettings settings(GuestConfig config) {
+        return new GuestSettings(
+                plan.cores(),
+                plan.memoryMiB(),
+                plan.cpuType(),
+                plan.cloudInit(),
+                net0(config),
+                plan.tags().isEmpty() ? null : plan.tags(),
+                null,
+                null);
+    }
+
+    /// The template's device with the MAC that the clone got, moved to where the request wants it.
+    private @Nullable NetworkDevice net0(GuestConfig config) {
+        if (plan.network() == null && plan.vlan() == null) {
+            return null;
+        }
+        NetworkDevice device = Optional.ofNullable(config.networks().get("net0"))
+                .orElseGet(() -> NetworkDevice.parse("virtio,bridge=vmbr0"));
+        NetworkDevice onBridge = plan.network() == null ? device : device.onBridge(plan.network());
+        return plan.vlan() == null ? onBridge : onBridge.inVlan(plan.vlan());
+    }
+}

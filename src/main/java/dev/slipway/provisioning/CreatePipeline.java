@@ -1,0 +1,161 @@
+package dev.slipway.provisioning;
+
+import dev.slipway.inventory.Inventory;
+import dev.slipway.inventory.ManagedVm;
+import dev.slipway.inventory.ManagedVms;
+import dev.slipway.inventory.Observation;
+import dev.slipway.operation.Entry;
+import dev.slipway.operation.Journal;
+import dev.slipway.operation.Marker;
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationKind;
+import dev.slipway.operation.Pipeline;
+import dev.slipway.operation.Step;
+import dev.slipway.operation.StepRunner;
+import dev.slipway.operation.StepWork;
+import dev.slipway.operation.VmIdTaken;
+import dev.slipway.placement.Reservations;
+import dev.slipway.proxmox.ProxmoxClient;
+import dev.slipway.vm.Guests;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/// The sequence diagram of a creation: clone, configure, resize, start, find the address.
+///
+/// Each line is one step of [StepRunner], safe to repeat, so the whole chain is run again after a restart and passes
+/// quickly over what is done. A failure hands over to [Rollback].
+@ApplicationScoped
+public class CreatePipeline implements Pipeline {
+
+    private final StepRunner steps;
+    private final Guests guests;
+    private final Inventory inventory;
+    private final ManagedVms managed;
+    private final Reservations reservations;
+    private final Journal journal;
+    private final Rollback rollback;
+    private final ProvisioningConfig config;
+    private final InstantSource clock;
+
+    public CreatePipeline(
+            StepRunner steps,
+            Guests guests,
+            Inventory inventory,
+            ManagedVms managed,
+            Reservations reservations,
+            Journal journal,
+            Rollback rollback,
+            ProvisioningConfig config,
+            InstantSource clock) {
+        this.steps = steps;
+        this.guests = guests;
+        this.inventory = inventory;
+        this.managed = managed;
+        this.reservations = reservations;
+        this.journal = journal;
+        this.rollback = rollback;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public OperationKind kind() {
+        return OperationKind.CREATE;
+    }
+
+    @Override
+    public Uni<Map<String, String>> forward(Operation accepted) {
+        CreatePlan plan = CreatePlan.read(accepted.payload());
+        ProxmoxClient client = guests.client(accepted.cluster());
+        return cloned(accepted, plan)
+                .call(operation -> keep(operation, plan))
+                .chain(operation -> steps.run(operation, Step.CONFIGURE, new ConfigureStep(client, plan)))
+                .chain(operation -> steps.run(operation, Step.RESIZE, new ResizeStep(guests, plan)))
+                .chain(operation -> steps.run(operation, Step.START, start(plan)))
+                .invoke(operation -> observe(operation, plan))
+                .chain(operation -> steps.run(operation, Step.ADDRESS, address(client, plan)))
+                .call(operation -> finish(operation, plan))
+                .map(operation -> result(operation, plan));
+    }
+
+    @Override
+    public Uni<List<String>> back(Operation operation) {
+        return rollback.undo(operation);
+    }
+
+    /// A VMID that turns out to be somebody else's is replaced, and the clone begins anew under the next one.
+    private Uni<Operation> cloned(Operation operation, CreatePlan plan) {
+        return steps.run(operation, Step.CLONE, new CloneStep(guests, plan))
+                .onFailure(VmIdTaken.class)
+                .recoverWithUni(taken -> replaceVmId(operation).chain(next -> cloned(next, plan)));
+    }
+
+    private Uni<Operation> replaceVmId(Operation operation) {
+        return journal.find(operation.id())
+                .map(found -> found.orElseThrow())
+                .chain(now -> reservations
+                        .replace(now.id().value(), now.vmid())
+                        .chain(next ->
+                                journal.append(now.id(), new Entry.VmIdReplaced(now.vmid(), next, clock.instant()))));
+    }
+
+    /// From here on there is a VM: lists show it, and it is known to be ours.
+    private Uni<Void> keep(Operation operation, CreatePlan plan) {
+        inventory.observed(
+                operation.cluster(),
+                operation.vmid(),
+                new Observation.Created(plan.node(), operation.name(), clock.instant()));
+        return managed.put(new ManagedVm(
+                operation.cluster(),
+                operation.vmid(),
+                operation.name(),
+                operation.project(),
+                operation.owner(),
+                Marker.of(operation.id()),
+                operation.acceptedAt(),
+                List.of(),
+                plan.metadata()));
+    }
+
+    private StepWork start(CreatePlan plan) {
+        return plan.start() ? new StartStep(guests, plan) : StepWork.skipped("it was not asked to be started");
+    }
+
+    private StepWork address(ProxmoxClient client, CreatePlan plan) {
+        if (!plan.start()) {
+            return StepWork.skipped("the VM is not running");
+        }
+        return plan.agent()
+                ? new AddressStep(client, plan, config, clock)
+                : StepWork.skipped("the template has no guest agent");
+    }
+
+    private void observe(Operation operation, CreatePlan plan) {
+        inventory.observed(
+                operation.cluster(),
+                operation.vmid(),
+                plan.start() ? new Observation.Running(clock.instant()) : new Observation.Stopped(clock.instant()));
+    }
+
+    private Uni<Void> finish(Operation operation, CreatePlan plan) {
+        return managed.addresses(operation.cluster(), operation.vmid(), addresses(operation))
+                .chain(() -> reservations.settle(operation.id().value()));
+    }
+
+    private static Map<String, String> result(Operation operation, CreatePlan plan) {
+        Map<String, String> result = new java.util.LinkedHashMap<>();
+        result.put("node", plan.node().value());
+        result.put("placement", plan.explanation());
+        addresses(operation).stream().findFirst().ifPresent(address -> result.put("address", address));
+        return result;
+    }
+
+    private static List<String> addresses(Operation operation) {
+        return operation.latest(Step.ADDRESS).orElseThrow() instanceof Entry.Completed completed
+                ? completed.notes()
+                : List.of();
+    }
+}

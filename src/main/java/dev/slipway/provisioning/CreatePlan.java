@@ -1,0 +1,49 @@
+package dev.slipway.provisioning;
+
+import dev.slipway.operation.Payload;
+import dev.slipway.proxmox.CloudInit;
+import dev.slipway.proxmox.DiskSize;
+import dev.slipway.proxmox.NodeName;
+import dev.slipway.proxmox.VmId;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the journal keeps of an accepted creation: everything decided at admission, so that a restart repeats nothing
+/// and decides nothing anew. It has no plain password.
+@RegisterForReflection(targets = {CreatePlan.class, CloudInit.class, DiskSize.class})
+record CreatePlan(
+        String template,
+        VmId source,
+        NodeName sourceNode,
+        NodeName node,
+        String storage,
+        boolean full,
+        String explanation,
+        @Nullable String description,
+        int cores,
+        int memoryMiB,
+        @Nullable String cpuType,
+        DiskSize disk,
+        @Nullable CloudInit cloudInit,
+        @Nullable String network,
+        @Nullable Integer vlan,
+        List<String> tags,
+        Map<String, String> metadata,
+        boolean start,
+        boolean agent) {
+
+    /// A text that is the same for the same request; only its digest is kept.
+    static String digestible(CreateVmRequest request) {
+        return Payload.write(CreateVmRequest.class, request);
+    }
+
+    static CreatePlan read(String payload) {
+        return Payload.read(CreatePlan.class, payload);
+    }
+
+    String write() {
+        return Payload.write(CreatePlan.class, this);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.slipway.provisioning;
+
+import dev.slipway.access.Caller;
+import dev.slipway.access.CurrentCaller;
+import dev.slipway.operation.RequestKey;
+import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.vm.Accepted;
+import dev.slipway.vm.AcceptedAnswer;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// `POST /api/v1/vms`: a VM from a template.
+@Path("/api/v1/vms")
+@Tag(name = "vms")
+public class CreateVmResource {
+
+    private final Admission admission;
+    private final AcceptedAnswer answer;
+    private final CurrentCaller caller;
+
+    public CreateVmResource(Admission admission, AcceptedAnswer answer, CurrentCaller caller) {
+        this.admission = admission;
+        this.answer = answer;
+        this.caller = caller;
+    }
+
+    @POST
+    @Operation(
+            summary = "Create a VM",
+            description = "Answers 202 with the operation that makes it. With \"Prefer: wait=N\" the answer is held for"
+                    + " up to N seconds. The same Idempotency-Key with the same body yields the same operation.")
+    public Uni<RestResponse<Accepted>> create(
+            @Nullable CreateVmRequest request,
+            @RestHeader("Prefer") @Nullable String prefer,
+            @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+        if (request == null) {
+            throw new Refusal.InvalidRequest(List.of(new FieldError("", "the body is a JSON object")));
+        }
+        Caller owner = caller.get();
+        return admission
+                .admit(
+                        request,
+                        owner.name(),
+                        owner.project(),
+                        RequestKey.of(idempotencyKey, "POST", CreatePlan.digestible(request)))
+                .chain(operation -> answer.of(operation, prefer, RestResponse.Status.CREATED));
+    }
+}

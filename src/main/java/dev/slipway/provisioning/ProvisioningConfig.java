@@ -1,0 +1,22 @@
+package dev.slipway.provisioning;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/// What a creation does when its request does not say.
+@ConfigMapping(prefix = "provisioning")
+public interface ProvisioningConfig {
+
+    /// The size of a VM whose request names neither a size nor all of cores, memory and disk.
+    @WithDefault("small")
+    String defaultSize();
+
+    /// How long the guest agent of a started VM is asked for an address. The VM is good without one.
+    @WithDefault("2m")
+    Duration addressDeadline();
+
+    /// The pause between two questions to a guest agent; each occupies a worker of Proxmox VE for up to 3 s.
+    @WithDefault("5s")
+    Duration addressInterval();
+}

@@ -1,0 +1,62 @@
+package dev.slipway.provisioning;
+
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.Step;
+import dev.slipway.operation.StepWork;
+import dev.slipway.proxmox.GuestConfig;
+import dev.slipway.proxmox.ProxmoxException;
+import dev.slipway.vm.Guests;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+
+/// Grows the boot disk to an absolute size; a disk that is as large already, or larger, stays as it is.
+final class ResizeStep implements StepWork {
+
+    private final Guests guests;
+    private final CreatePlan plan;
+
+    ResizeStep(Guests guests, CreatePlan plan) {
+        this.guests = guests;
+        this.plan = plan;
+    }
+
+    @Override
+    public Uni<Dispatch> dispatch(Operation operation) {
+        var client = guests.client(operation.cluster());
+        return client.config(plan.node(), operation.vmid()).chain(config -> {
+            if (largeEnough(config)) {
+                return Uni.createFrom().item(new Dispatch.Nothing("the disk has %s already".formatted(plan.disk())));
+            }
+            return client.resize(plan.node(), operation.vmid(), bootDisk(operation, config), plan.disk())
+                    .map(upid -> upid.<Dispatch>map(Dispatch.Task::new).orElseGet(() -> new Dispatch.Done(List.of())));
+        });
+    }
+
+    @Override
+    public Uni<Effect> effect(Operation operation) {
+        return guests.client(operation.cluster())
+                .config(plan.node(), operation.vmid())
+                .chain(config -> largeEnough(config)
+                        ? Uni.createFrom().item(new Effect.Present(List.of()))
+                        : guests.running(
+                                        operation.cluster(),
+                                        plan.node(),
+                                        "resize",
+                                        operation.vmid(),
+                                        operation.startedAt(Step.RESIZE).orElse(operation.acceptedAt()))
+                                .map(tasks -> tasks.isEmpty() ? new Effect.Absent() : new Effect.Underway(tasks)));
+    }
+
+    private boolean largeEnough(GuestConfig config) {
+        return config.bootDisk()
+                .flatMap(slot -> config.disks().get(slot).size())
+                .map(size -> size.compareTo(plan.disk()) >= 0)
+                .orElse(false);
+    }
+
+    private static String bootDisk(Operation operation, GuestConfig config) {
+        return config.bootDisk()
+                .orElseThrow(() -> new ProxmoxException.Failed(
+                        "PUT resize", "VM %s has no boot disk".formatted(operation.vmid())));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.slipway.provisioning;
+
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.Step;
+import dev.slipway.operation.StepWork;
+import dev.slipway.proxmox.PowerState;
+import dev.slipway.vm.Guests;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+
+/// Starts the VM; one that runs already counts as started.
+final class StartStep implements StepWork {
+
+    private final Guests guests;
+    private final CreatePlan plan;
+
+    StartStep(Guests guests, CreatePlan plan) {
+        this.guests = guests;
+        this.plan = plan;
+    }
+
+    @Override
+    public Uni<Dispatch> dispatch(Operation operation) {
+        return guests.client(operation.cluster())
+                .start(plan.node(), operation.vmid())
+                .map(Dispatch.Task::new);
+    }
+
+    @Override
+    public Uni<Effect> effect(Operation operation) {
+        return guests.client(operation.cluster())
+                .status(plan.node(), operation.vmid())
+                .chain(status -> status.state() == PowerState.RUNNING
+                        ? Uni.createFrom().item(new Effect.Present(List.of()))
+                        : guests.running(
+                                        operation.cluster(),
+                                        plan.node(),
+                                        "qmstart",
+                                        operation.vmid(),
+                                        operation.startedAt(Step.START).orElse(operation.acceptedAt()))
+                                .map(tasks -> tasks.isEmpty() ? new Effect.Absent() : new Effect.Underway(tasks)));
+    }
+}

@@ -1,0 +1,11 @@
+package dev.slipway.vm;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.operation.OperationView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
+
+/// The answer to a call that works on: the operation, and the VM as far as it is known.
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Accepted(OperationView operation, @Nullable VmView vm, String cluster, int vmid) {}

@@ -1,0 +1,75 @@
+package dev.slipway.vm;
+
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationState;
+import dev.slipway.operation.Operations;
+import dev.slipway.refusal.Refusal;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Duration;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Turns an accepted operation into its HTTP answer: 202 with its location at once, or its final status when the
+/// client prefers to wait (RFC 7240) and it ends in time.
+@ApplicationScoped
+public class AcceptedAnswer {
+
+    private final Operations operations;
+    private final Vms vms;
+
+    public AcceptedAnswer(Operations operations, Vms vms) {
+        this.operations = operations;
+        this.vms = vms;
+    }
+
+    /// `done` is the status of success. An operation that failed within the wait is answered as a problem.
+    public Uni<RestResponse<Accepted>> of(Operation accepted, @Nullable String prefer, RestResponse.Status done) {
+        Duration wait = PreferredWait.read(prefer);
+        Uni<Operation> latest = wait.isZero() ? Uni.createFrom().item(accepted) : operations.ended(accepted.id(), wait);
+        return latest.chain(operation -> answer(operation, wait, done));
+    }
+
+    private Uni<RestResponse<Accepted>> answer(Operation operation, Duration wait, RestResponse.Status done) {
+        RestResponse.Status status = wait.isZero() ? RestResponse.Status.ACCEPTED : status(operation, done);
+        return vms.find(new VmRef(operation.cluster(), operation.vmid())).map(vm -> {
+            var answer = RestResponse.ResponseBuilder.create(
+                            status,
+                            new Accepted(
+                                    operations.view(operation),
+                                    vm.orElse(null),
+                                    operation.cluster().value(),
+                                    operation.vmid().number()))
+                    .location(URI.create(
+                            status == RestResponse.Status.CREATED
+                                    ? "/api/v1/vms/" + new VmRef(operation.cluster(), operation.vmid())
+                                    : "/api/v1/operations/" + operation.id()));
+            if (!wait.isZero()) {
+                answer.header("Preference-Applied", "wait=" + wait.toSeconds());
+            }
+            return answer.build();
+        });
+    }
+
+    private static RestResponse.Status status(Operation operation, RestResponse.Status done) {
+        return switch (operation.state()) {
+            case OperationState.Succeeded ignored -> done;
+            case OperationState.Failed failed ->
+                throw new Refusal.OperationFailed(
+                        operation.id().value(),
+                        "%s failed: %s. %s"
+                                .formatted(
+                                        failed.failure().step() == null
+                                                ? "it"
+                                                : failed.failure().step().label(),
+                                        failed.failure().reason(),
+                                        failed.failure().advice()));
+            case OperationState.Cancelled ignored ->
+                throw new Refusal.OperationFailed(operation.id().value(), "it was cancelled");
+            case OperationState.Queued ignored -> RestResponse.Status.ACCEPTED;
+            case OperationState.Running ignored -> RestResponse.Status.ACCEPTED;
+            case OperationState.RollingBack ignored -> RestResponse.Status.ACCEPTED;
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package dev.slipway.vm;
+
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationKind;
+import dev.slipway.operation.Pipeline;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+
+/// Deletes a managed VM: stop it if that was asked for, then destroy it. What is destroyed stays destroyed, so there
+/// is no way back.
+@ApplicationScoped
+public class DeletePipeline implements Pipeline {
+
+    private final Removal removal;
+
+    public DeletePipeline(Removal removal) {
+        this.removal = removal;
+    }
+
+    @Override
+    public OperationKind kind() {
+        return OperationKind.DELETE;
+    }
+
+    @Override
+    public Uni<Map<String, String>> forward(Operation operation) {
+        DeletePlan plan = DeletePlan.read(operation.payload());
+        return (plan.force() ? removal.stop(operation, plan.marker()) : removal.leave(operation))
+                .chain(next -> removal.destroy(next, plan.marker()))
+                .replaceWith(Map.of());
+    }
+
+    @Override
+    public Uni<List<String>> back(Operation operation) {
+        return Uni.createFrom().item(List.of());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.slipway.vm;
+
+import dev.slipway.operation.Marker;
+import dev.slipway.operation.OperationId;
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.ClusterResources;
+import dev.slipway.proxmox.GuestConfig;
+import dev.slipway.proxmox.NodeName;
+import dev.slipway.proxmox.ProxmoxClient;
+import dev.slipway.proxmox.ProxmoxClusters;
+import dev.slipway.proxmox.ProxmoxException;
+import dev.slipway.proxmox.TaskQuery;
+import dev.slipway.proxmox.TaskStatus;
+import dev.slipway.proxmox.Upid;
+import dev.slipway.proxmox.VmId;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks at guests as they are now, wherever they are now: a guest moves, and statistics lag.
+@ApplicationScoped
+public class Guests {
+
+    /// How far a node's clock may be behind ours before we overlook a task of our own.
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private final ProxmoxClusters clusters;
+
+    public Guests(ProxmoxClusters clusters) {
+        this.clusters = clusters;
+    }
+
+    /// A guest on the node that holds it now.
+    public record Guest(NodeName node, GuestConfig config) {
+
+        /// Whether it is the one that the operation made.
+        public boolean madeBy(OperationId operation) {
+            return carries(Marker.of(operation));
+        }
+
+        public boolean carries(String marker) {
+            return Marker.carries(config.description(), marker);
+        }
+
+        public boolean beingCloned() {
+            return "clone".equals(config.lock());
+        }
+    }
+
+    public ProxmoxClient client(ClusterName cluster) {
+        return clusters.client(cluster);
+    }
+
+    /// Yields the guest, or empty when the cluster has none under this VMID. The list of guests comes from the cluster
+    /// file system and is current, other than the figures in it (field guide 15.1). Safe to repeat.
+    public Uni<Optional<Guest>> find(ClusterName cluster, VmId vmid) {
+        return client(cluster)
+                .resources()
+                .chain(resources -> node(resources, vmid)
+                        .map(node -> read(cluster, node, vmid))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    /// Yields the guest if it is on that node, else empty.
+    public Uni<Optional<Guest>> read(ClusterName cluster, NodeName node, VmId vmid) {
+        return client(cluster)
+                .config(node, vmid)
+                .map(config -> Optional.of(new Guest(node, config)))
+                .onFailure(ProxmoxException.NotFound.class)
+                .recoverWithItem(Optional.empty());
+    }
+
+    /// Yields the running tasks of a type for a guest on a node that began since then, as far as our token may see.
+    public Uni<List<Upid>> running(ClusterName cluster, NodeName node, String type, VmId vmid, Instant since) {
+        return client(cluster)
+                .tasks(node, new TaskQuery(type, vmid, since.minus(CLOCK_SKEW)))
+                .map(tasks -> tasks.stream()
+                        .filter(TaskStatus::running)
+                        .map(TaskStatus::upid)
+                        .toList());
+    }
+
+    private static Optional<NodeName> node(ClusterResources resources, VmId vmid) {
+        return resources.guests().stream()
+                .filter(guest -> guest.vmid().equals(vmid))
+                .map(ClusterResources.Guest::node)
+                .findFirst();
+    }
+}

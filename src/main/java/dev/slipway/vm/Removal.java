@@ -1,0 +1,63 @@
+package dev.slipway.vm;
+
+import dev.slipway.inventory.Inventory;
+import dev.slipway.inventory.ManagedVms;
+import dev.slipway.inventory.Observation;
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.Step;
+import dev.slipway.operation.StepRunner;
+import dev.slipway.operation.StepWork;
+import dev.slipway.placement.Reservations;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+
+/// Takes a VM of ours away: as an operation of its own, and as the way back of a failed creation.
+@ApplicationScoped
+public class Removal {
+
+    private final StepRunner steps;
+    private final Guests guests;
+    private final Inventory inventory;
+    private final ManagedVms managed;
+    private final Reservations reservations;
+    private final InstantSource clock;
+
+    public Removal(
+            StepRunner steps,
+            Guests guests,
+            Inventory inventory,
+            ManagedVms managed,
+            Reservations reservations,
+            InstantSource clock) {
+        this.steps = steps;
+        this.guests = guests;
+        this.inventory = inventory;
+        this.managed = managed;
+        this.reservations = reservations;
+        this.clock = clock;
+    }
+
+    /// Stops the guest if it runs; one without the mark is left alone. Safe to repeat.
+    public Uni<Operation> stop(Operation operation, String marker) {
+        return steps.run(operation, Step.STOP, new StopStep(guests, marker));
+    }
+
+    /// Leaves the guest in its power state: Proxmox VE refuses to destroy it while it runs.
+    public Uni<Operation> leave(Operation operation) {
+        return steps.run(operation, Step.STOP, StepWork.skipped("force was not asked for"));
+    }
+
+    /// Destroys the guest, forgets it, and lets its VMID rest. Safe to repeat.
+    public Uni<Operation> destroy(Operation operation, String marker) {
+        return steps.run(operation, Step.DESTROY, new DestroyStep(guests, marker))
+                .call(() -> forget(operation));
+    }
+
+    /// Forgets a VM that is not there (any more). Safe to repeat.
+    public Uni<Void> forget(Operation operation) {
+        inventory.observed(operation.cluster(), operation.vmid(), new Observation.Gone(clock.instant()));
+        return managed.remove(operation.cluster(), operation.vmid())
+                .chain(() -> reservations.release(operation.cluster(), operation.vmid()));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.slipway.vm;
+
+import java.util.Comparator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Which VMs to list: what is `null` does not matter, all else must hold.
+record VmFilter(
+        @Nullable String cluster,
+        @Nullable String node,
+        @Nullable String project,
+        @Nullable String status,
+        @Nullable String tag,
+        @Nullable String q) {
+
+    static final Comparator<VmView> ORDER =
+            Comparator.comparing(VmView::cluster).thenComparing(VmView::vmid);
+
+    boolean matches(VmView vm) {
+        return is(cluster, vm.cluster())
+                && is(node, vm.node())
+                && is(project, vm.project())
+                && is(status, vm.status())
+                && (tag == null || vm.tags().contains(tag.toLowerCase(Locale.ROOT)))
+                && (q == null || mentions(vm, q.strip().toLowerCase(Locale.ROOT)));
+    }
+
+    private static boolean is(@Nullable String wanted, @Nullable String actual) {
+        return wanted == null || wanted.equals(actual);
+    }
+
+    private static boolean mentions(VmView vm, String text) {
+        return Integer.toString(vm.vmid()).equals(text)
+                || (vm.name() != null && vm.name().toLowerCase(Locale.ROOT).contains(text))
+                || vm.addresses().stream().anyMatch(address -> address.startsWith(text));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.slipway.vm;
+
+import dev.slipway.access.CurrentCaller;
+import dev.slipway.inventory.ClusterSnapshot;
+import dev.slipway.inventory.Inventory;
+import dev.slipway.operation.RequestKey;
+import dev.slipway.proxmox.ProxmoxClusters;
+import dev.slipway.refusal.Refusal;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/v1/vms`: the VMs there are, and their end. Their beginning is in `provisioning`.
+@Path("/api/v1/vms")
+@Tag(name = "vms")
+public class VmResource {
+
+    private final Vms vms;
+    private final Deletion deletion;
+    private final AcceptedAnswer answer;
+    private final Inventory inventory;
+    private final ProxmoxClusters clusters;
+    private final CurrentCaller caller;
+
+    public VmResource(
+            Vms vms,
+            Deletion deletion,
+            AcceptedAnswer answer,
+            Inventory inventory,
+            ProxmoxClusters clusters,
+            CurrentCaller caller) {
+        this.vms = vms;
+        this.deletion = deletion;
+        this.answer = answer;
+        this.inventory = inventory;
+        this.clusters = clusters;
+        this.caller = caller;
+    }
+
+    /// The VMs with the age of what is said about them.
+    @RegisterForReflection
+    public record VmList(List<VmView> vms, int total, List<ClusterAge> clusters) {}
+
+    /// When a cluster last answered, and why it does not answer now.
+    @RegisterForReflection
+    public record ClusterAge(String cluster, boolean reachable, Optional<Instant> takenAt, Optional<String> failure) {
+
+        static ClusterAge of(ClusterSnapshot snapshot) {
+            return new ClusterAge(
+                    snapshot.cluster().value(), snapshot.reachable(), snapshot.takenAt(), snapshot.failure());
+        }
+    }
+
+    @GET
+    @Operation(summary = "List VMs", description = "From the snapshot; Proxmox VE is not asked. Filters hold together.")
+    public Uni<VmList> list(
+            @RestQuery @Nullable String cluster,
+            @RestQuery @Nullable String node,
+            @RestQuery @Nullable String project,
+            @RestQuery @Nullable String status,
+            @RestQuery @Nullable String tag,
+            @RestQuery @Nullable String q) {
+        VmFilter filter = new VmFilter(cluster, node, project, status, tag, q);
+        return vms.all().map(all -> {
+            List<VmView> found =
+                    all.stream().filter(filter::matches).sorted(VmFilter.ORDER).toList();
+            return new VmList(
+                    found,
+                    found.size(),
+                    inventory.snapshots().stream().map(ClusterAge::of).toList());
+        });
+    }
+
+    @GET
+    @Path("/{vmid}")
+    @Operation(summary = "Read one VM")
+    public Uni<VmView> read(@RestPath String vmid) {
+        VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
+        return vms.find(vm).map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)));
+    }
+
+    @DELETE
+    @Path("/{vmid}")
+    @Operation(
+            summary = "Delete a VM that Slipway made",
+            description = "With force=true a running VM is stopped first.")
+    public Uni<RestResponse<Accepted>> delete(
+            @RestPath String vmid,
+            @RestQuery @Nullable String force,
+            @RestHeader("Prefer") @Nullable String prefer,
+            @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+        VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
+        boolean forced = RequestKey.flag("force", force);
+        return deletion.admit(
+                        vm,
+                        forced,
+                        caller.get().name(),
+                        RequestKey.of(idempotencyKey, "DELETE", vm.toString(), Boolean.toString(forced)))
+                .chain(operation -> answer.of(operation, prefer, RestResponse.Status.OK));
+    }
+}

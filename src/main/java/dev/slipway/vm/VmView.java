@@ -1,0 +1,103 @@
+package dev.slipway.vm;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.inventory.ManagedVm;
+import dev.slipway.operation.Operation;
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.ClusterResources;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// A VM as API clients and the dashboard see it: the snapshot's figures joined with what we know of a managed VM.
+///
+/// `memory` and `disk` are sizes in bytes; `cpu` is the used share (0 to 1) of all its vCPUs; `uptime` in seconds.
+/// `status` is `running`, `stopped`, `unknown` (the cluster has not said yet), or `creating` while it is being made.
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Vm")
+public record VmView(
+        String cluster,
+        int vmid,
+        @Nullable String name,
+        @Nullable String node,
+        String status,
+        boolean managed,
+        @Nullable String project,
+        @Nullable String owner,
+        List<String> addresses,
+        int cores,
+        double cpu,
+        long memory,
+        long maxMemory,
+        long disk,
+        long uptime,
+        List<String> tags,
+        Map<String, String> metadata,
+        @Nullable String lock,
+        @Nullable Instant createdAt,
+        @Nullable String operation) {
+
+    static VmView of(
+            ClusterName cluster,
+            ClusterResources.Guest guest,
+            @Nullable ManagedVm managed,
+            @Nullable Operation operation) {
+        return new VmView(
+                cluster.value(),
+                guest.vmid().number(),
+                guest.name() == null && managed != null ? managed.name() : guest.name(),
+                guest.node().value(),
+                beingMade(guest, operation) ? "creating" : guest.state().name().toLowerCase(Locale.ROOT),
+                managed != null,
+                managed == null ? null : managed.project(),
+                managed == null ? null : managed.owner(),
+                managed == null ? List.of() : managed.addresses(),
+                guest.maxCpu(),
+                guest.cpu(),
+                guest.memory(),
+                guest.maxMemory(),
+                guest.maxDisk(),
+                guest.uptime().toSeconds(),
+                guest.tags(),
+                managed == null ? Map.of() : managed.metadata(),
+                guest.lock(),
+                managed == null ? null : managed.createdAt(),
+                operation == null ? null : operation.id().value());
+    }
+
+    /// A VM that an operation is making and that the cluster does not list yet.
+    static VmView creating(Operation operation) {
+        return new VmView(
+                operation.cluster().value(),
+                operation.vmid().number(),
+                operation.name(),
+                null,
+                "creating",
+                true,
+                operation.project(),
+                operation.owner(),
+                List.of(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                Map.of(),
+                null,
+                operation.acceptedAt(),
+                operation.id().value());
+    }
+
+    private static boolean beingMade(ClusterResources.Guest guest, @Nullable Operation operation) {
+        return operation != null
+                && operation.kind() == dev.slipway.operation.OperationKind.CREATE
+                && guest.state() != dev.slipway.proxmox.PowerState.RUNNING;
+    }
+}
