@@ -1,0 +1,142 @@
+package dev.slipway.simulator;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A small Proxmox VE on its own HTTP port: stateful, with tasks that take time, locks, permissions and
+/// scripted faults.
+///
+/// It runs on a Vert.x of its own and shares nothing with the application but the wire. What it does
+/// follows the field guide and is compared with recorded exchanges of a real Proxmox VE 8.4 by
+/// `ExchangeReplayTest`.
+public final class ProxmoxSimulator implements AutoCloseable {
+
+    private static final String TOKEN = "slipway@pve!simulator";
+
+    private final Vertx vertx;
+    private final Simulation simulation;
+    private final SimulatorOptions options;
+    private final int port;
+
+    private ProxmoxSimulator(Vertx vertx, Simulation simulation, SimulatorOptions options, int port) {
+        this.vertx = vertx;
+        this.simulation = simulation;
+        this.options = options;
+        this.port = port;
+    }
+
+    /// Starts one and returns when it listens; throws [IllegalStateException] when the address is taken.
+    public static ProxmoxSimulator start(SimulatorOptions options) {
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
+        SimulatorClock clock = options.manualStart
+                .<SimulatorClock>map(SimulatorClock.Manual::new)
+                .orElseGet(() -> new SimulatorClock.Real(vertx));
+        Simulation simulation = new Simulation(options, clock);
+        try {
+            int port = new HttpFront(simulation, vertx).listen();
+            return new ProxmoxSimulator(vertx, simulation, options, port);
+        } catch (IllegalStateException failed) {
+            vertx.close();
+            throw failed;
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String url() {
+        return "%s://%s:%d".formatted(options.tls ? "https" : "http", options.host, port);
+    }
+
+    /// The SHA-256 fingerprint of the certificate, upper-case hex with colons.
+    public String fingerprint() {
+        return Certificate.FINGERPRINT;
+    }
+
+    /// The id of the API token that may do everything Slipway needs.
+    public String tokenId() {
+        return TOKEN;
+    }
+
+    public String tokenSecret() {
+        return options.accounts.stream()
+                .filter(account -> account.id().equals(TOKEN))
+                .findFirst()
+                .map(SimulatorOptions.Account::secret)
+                .orElseThrow();
+    }
+
+    /// The latest requests to the API, oldest first, at most 20,000.
+    public List<RequestRecord> requests() {
+        return simulation.requests.list();
+    }
+
+    public void clearRequests() {
+        simulation.requests.clear();
+    }
+
+    /// All guests as they are now, by VMID.
+    public List<GuestView> guests() {
+        return simulation.get(() -> GuestView.of(simulation.world));
+    }
+
+    public Optional<GuestView> guest(int vmid) {
+        return guests().stream().filter(guest -> guest.vmid() == vmid).findFirst();
+    }
+
+    /// The ids of all volumes on all storages, base images included.
+    public List<String> volumes() {
+        return simulation.get(() -> simulation.world.volumes.values().stream()
+                .map(Volume::id)
+                .sorted()
+                .toList());
+    }
+
+    /// The exit status of every task that has ended, by UPID; running tasks have an empty one. Newest first.
+    public List<TaskView> tasks() {
+        return simulation.get(
+                () -> simulation.tasks.list().stream().map(TaskView::of).toList());
+    }
+
+    public Faults faults() {
+        return simulation.faults;
+    }
+
+    /// Changes the guest from outside: a foreign hand at the wheel, for example somebody who edits a
+    /// description.
+    public void edit(int vmid, String option, String value) {
+        simulation.run(() -> Optional.ofNullable(simulation.world.guests.get(vmid))
+                .ifPresent(guest -> guest.config.put(option, value)));
+    }
+
+    /// Whether there is a system inside that boots, answers the agent and obeys a shutdown.
+    public void system(int vmid, boolean present) {
+        simulation.run(() ->
+                Optional.ofNullable(simulation.world.guests.get(vmid)).ifPresent(guest -> guest.hasSystem = present));
+    }
+
+    /// Puts a guest under the high-availability manager.
+    public void manage(int vmid) {
+        simulation.run(() -> Optional.ofNullable(simulation.world.guests.get(vmid))
+                .ifPresent(guest -> guest.haState = Optional.of(guest.running ? "started" : "stopped")));
+    }
+
+    /// Moves the manual clock on and runs what falls due; throws [IllegalStateException] on the real clock.
+    public void advance(Duration step) {
+        switch (simulation.clock) {
+            case SimulatorClock.Manual manual -> manual.advance(step);
+            case SimulatorClock.Real real -> throw new IllegalStateException("the real clock cannot be advanced");
+        }
+    }
+
+    /// Closes the port and every connection.
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.slipway.simulator;
+
+import dev.slipway.proxmox.Upid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A task as the task list shows it: running, or ended with an exit status.
+final class Task {
+
+    final Upid upid;
+    final List<String> log = new ArrayList<>();
+    Optional<Instant> endedAt = Optional.empty();
+    String exitStatus = "";
+
+    /// Vanished: its effect is real, but no node knows the task.
+    boolean hidden;
+
+    Task(Upid upid) {
+        this.upid = upid;
+    }
+
+    boolean isRunning() {
+        return endedAt.isEmpty();
+    }
+
+    String node() {
+        return upid.node().value();
+    }
+
+    boolean failed() {
+        return !isRunning() && !exitStatus.equals("OK") && !exitStatus.startsWith("WARNINGS: ");
+    }
+}

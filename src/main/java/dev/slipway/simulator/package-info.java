@@ -1,0 +1,34 @@
+/// A Proxmox VE to try Slipway on: for the demo, for development and for tests.
+///
+/// It imports nothing of ours but value types of `proxmox`, is imported by nobody and talks HTTP only.
+/// Start reading at [dev.slipway.simulator.ProxmoxSimulator], then `Exchange` (the HTTP layer),
+/// `Dispatcher` (the order of checks) and the classes whose names end in `Call` or `Calls` (one per family
+/// of API calls). `World` holds the state, `Tasks` and `TaskRun` the workers, `Locks` the locks,
+/// `SimulatorClock` the time.
+///
+/// ## The admin path
+///
+/// These calls exist in the simulator only. They take and answer JSON, without authentication.
+///
+/// | Call | Meaning |
+/// |---|---|
+/// | `GET /simulator/faults` | the faults in force |
+/// | `POST /simulator/faults` | add a fault, fields below |
+/// | `DELETE /simulator/faults` | take back all faults, bring everything up |
+/// | `GET /simulator/guests` | every guest as it really is |
+/// | `GET`, `DELETE /simulator/requests` | the requests received, and forgetting them |
+/// | `POST /simulator/options` | `task_time` (factor), `down_node`, `up_node`, `cluster_down` (true, false) |
+///
+/// A fault has `method` and `path` (regular expressions; the path starts after `/api2/json`), `params`
+/// (regular expressions by parameter), `skip` (0), `times` (1), `delay_ms` (0) and an `effect`:
+///
+/// - `answer` with `status`, `text` and `errors`; with `executed: true` the call has its effect all the
+///   same;
+/// - `drop` closes the connection, before or (`executed: true`) after the call had its effect;
+/// - `task` lets the task that the call starts end as `end` says: `failed` (with `text`), `warnings`,
+///   `killed` (`unexpected status`), `vanished` (`no such task`; `executed` as above) or `hung`;
+/// - none: the call is only delayed.
+@NullMarked
+package dev.slipway.simulator;
+
+import org.jspecify.annotations.NullMarked;

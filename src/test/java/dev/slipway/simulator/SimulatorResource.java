@@ -1,0 +1,33 @@
+package dev.slipway.simulator;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+
+/// Starts a simulator with fast tasks for a `@QuarkusTest`, points `proxmox.*` to it, and puts it into test
+/// fields.
+public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
+
+    private ProxmoxSimulator simulator;
+
+    @Override
+    public Map<String, String> start() {
+        simulator = ProxmoxSimulator.start(SimulatorOptions.forTests().taskTime(0.02));
+        return Map.of(
+                "proxmox.url", simulator.url(),
+                "proxmox.token-id", simulator.tokenId(),
+                "proxmox.token-secret", simulator.tokenSecret(),
+                "proxmox.fingerprints", simulator.fingerprint());
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(simulator, new TestInjector.MatchesType(ProxmoxSimulator.class));
+    }
+
+    @Override
+    public void stop() {
+        if (simulator != null) {
+            simulator.close();
+        }
+    }
+}
