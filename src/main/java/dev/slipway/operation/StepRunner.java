@@ -97,7 +97,7 @@ public class StepRunner {
                         end(attempt, new Entry.Skipped(attempt.step(), nothing.reason(), clock.instant()));
                 })
                 .onFailure(ProxmoxException.class)
-                .recoverWithUni(failure -> failed(attempt, (ProxmoxException) failure, List.of()));
+                .recoverWithUni(failure -> failed(attempt, failure, List.of()));
     }
 
     private Uni<Operation> await(Attempt attempt, Upid upid) {

@@ -6,15 +6,23 @@ import java.util.Optional;
 
 /// A request that we understood and do not carry out.
 ///
-/// The cases are the rows of the table of failures that callers can rely on; `problem` gives each its status and its
-/// type. [#getMessage()] says, in words fit for users, what to do next; no secret is ever in it.
+/// The cases are the rows of the table of failures that callers can rely on; `problem` gives each its status and
+/// its type. [#getMessage()] says, in words fit for users, what to do next; no secret is ever in it.
 public abstract sealed class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String detail;
+
     private Refusal(String detail) {
         // a refusal is an answer, not a defect: its stack trace would tell nothing
         super(detail, null, false, false);
+        this.detail = detail;
+    }
+
+    @Override
+    public String getMessage() {
+        return detail;
     }
 
     /// One or more values do not validate.
@@ -149,6 +157,22 @@ public abstract sealed class Refusal extends RuntimeException {
 
         public Duration retryAfter() {
             return retryAfter;
+        }
+    }
+
+    /// The operation was accepted and did not reach its goal while the caller waited for it.
+    public static final class OperationFailed extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        private final String operationId;
+
+        public OperationFailed(String operationId, String detail) {
+            super(detail);
+            this.operationId = operationId;
+        }
+
+        public String operationId() {
+            return operationId;
         }
     }
 }
