@@ -1,0 +1,184 @@
+package dev.slipway.problem;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+class ProblemTest {
+
+    private static final String ECHO = "/api/v1/echo";
+
+    private static RequestSpecification program() {
+        return given().header("Authorization", "Bearer token-of-the-tests-0123456789");
+    }
+
+    private static ValidatableResponse problem(ValidatableResponse response, int status, String type) {
+        return response.statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", is(type))
+                .body("status", is(status));
+    }
+
+    private static ValidatableResponse post(String body) {
+        return program()
+                .contentType(ContentType.JSON)
+                .body(body)
+                .when()
+                .post(ECHO)
+                .then();
+    }
+
+    @Test
+    void anAcceptableBodyIsRead() {
+        post("{\"name\": \"web-1\", \"cores\": 2, \"kind\": \"create\", \"vmid\": 100, \"tags\": [\"a\"]}")
+                .statusCode(200)
+                .body("kind", is("create"))
+                .body("cores", is(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'name': 'a', 'coers': 2}          | /coers              | there is no such field",
+                "{'nested': {'ipconfig': 'dhcp'}}   | /nested/ipconfig    | known are ip_config",
+                "{'memory': 'much'}                 | /memory             | must be a whole number",
+                "{'memory': '2048'}                 | /memory             | must be a whole number",
+                "{'memory': 1.5}                    | /memory             | must be a whole number",
+                "{'memory': 99999999999}            | /memory             | must be a whole number",
+                "{'kind': 'destroy'}                | /kind               | must be one of create, delete",
+                "{'vmid': 7}                        | /vmid               | a VMID is a number from 100",
+                "{'tags': 'web'}                    | /tags               | must be a list",
+                "{'tags': ['a', {}]}                | /tags/1             | must be text",
+                "{'start': 'yes'}                   | /start              | must be true or false",
+                "{'name': ['a']}                    | /name               | must be text",
+                "{'nested': 'dhcp'}                 | /nested             | must be a JSON object",
+                "{'name': 'a', 'name': 'b'}         | ''                  | not JSON",
+                "{'name': 'a'} trailing             | ''                  | not JSON",
+                "{'name': secret                    | ''                  | not JSON (line 1",
+                "[]                                 | ''                  | must be a JSON object",
+                "42                                 | ''                  | must be a JSON object",
+            })
+    void aBadValueIsNamed(String body, String pointer, String detail) {
+        problem(post(body.replace('\'', '"')), 400, "/problems/invalid-request")
+                .body("errors[0].pointer", is(pointer))
+                .body("errors[0].field", is(pointer.replaceFirst("^/", "").replace('/', '.')))
+                .body("errors[0].detail", containsString(detail))
+                .body("detail", containsString(detail))
+                .body("instance", is(ECHO))
+                .body(not(containsString("secret")));
+    }
+
+    @Test
+    void anEmptyBodyIsNamed() {
+        problem(post(""), 400, "/problems/invalid-request");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "invalid, 400, /problems/invalid-request",
+        "locked, 409, /problems/guest-locked",
+        "forbidden, 502, /problems/proxmox-forbidden",
+        "unreachable, 503, /problems/proxmox-unreachable",
+    })
+    void aFailureHasItsStatusAndType(String how, int status, String type) {
+        problem(program().when().get(ECHO + "/fail?how=" + how).then(), status, type);
+    }
+
+    @Test
+    void aLockedGuestNamesTheOperationAndWhenToTryAgain() {
+        program()
+                .when()
+                .get(ECHO + "/fail?how=locked")
+                .then()
+                .header("Retry-After", "7")
+                .body("operation_id", is("op-1"))
+                .body("detail", is("VM 100 is being deleted"));
+    }
+
+    @Test
+    void aDefectShowsNothingButItsId() {
+        problem(program().when().get(ECHO + "/fail?how=defect").then(), 500, "about:blank")
+                .body("detail", containsString("the id "))
+                .body(not(containsString("hunter2")))
+                .body(not(containsString("IllegalState")));
+    }
+
+    @Test
+    void whatIsNotThereIsAProblemToo() {
+        problem(program().when().get("/api/v1/nothing").then(), 404, "/problems/not-found");
+        problem(program().when().get("/api/nothing").then(), 404, "/problems/not-found");
+    }
+
+    @Test
+    void theWrongMethodIsAProblem() {
+        problem(program().when().delete(ECHO).then(), 405, "about:blank");
+    }
+
+    @Test
+    void theWrongMediaTypesAreProblems() {
+        problem(
+                program()
+                        .contentType("text/plain")
+                        .body("name=a")
+                        .when()
+                        .post(ECHO)
+                        .then(),
+                415,
+                "about:blank");
+        problem(
+                program()
+                        .contentType(ContentType.JSON)
+                        .accept("image/png")
+                        .body("{}")
+                        .when()
+                        .post(ECHO)
+                        .then(),
+                406,
+                "about:blank");
+    }
+
+    @Test
+    void aBadParameterIsInvalidAndNotMissing() {
+        problem(program().when().get(ECHO + "/limit?limit=many").then(), 400, "/problems/invalid-request");
+    }
+
+    @Test
+    void aHugeBodyIsRefused() {
+        problem(post("{\"name\": \"" + "x".repeat(300_000) + "\"}"), 413, "about:blank");
+    }
+
+    @Test
+    void aBrowserGetsAPage() {
+        program()
+                .accept("text/html")
+                .when()
+                .get("/nothing")
+                .then()
+                .statusCode(404)
+                .contentType("text/html")
+                .body(containsString("Not found"));
+    }
+
+    @Test
+    void fieldsThatSayNothingAreLeftOut() {
+        program()
+                .when()
+                .get("/api/v1/nothing")
+                .then()
+                .body("errors", nullValue())
+                .body("status", equalTo(404));
+    }
+}
