@@ -67,6 +67,9 @@ final class Problems {
             case Refusal.TooMany many ->
                 Problem.of(429, "too-many-requests", "Too many requests", detail)
                         .retryAfter(many.retryAfter());
+            case Refusal.OperationFailed failed ->
+                Problem.of(502, "operation-failed", "The operation failed", detail)
+                        .inOperation(Optional.of(failed.operationId()));
             case Refusal.Unavailable unavailable ->
                 Problem.of(503, "unavailable", "Not available now", detail).retryAfter(unavailable.retryAfter());
         };

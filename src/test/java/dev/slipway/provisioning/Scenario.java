@@ -1,0 +1,115 @@
+package dev.slipway.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.inventory.Inventory;
+import dev.slipway.inventory.ManagedVms;
+import dev.slipway.operation.Marker;
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationId;
+import dev.slipway.operation.Operations;
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.simulator.GuestView;
+import dev.slipway.simulator.ProxmoxSimulator;
+import dev.slipway.vm.Deletion;
+import dev.slipway.vm.VmRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The words in which scenario tests speak: ask for VMs, wait for the end, compare with what the simulator really has.
+@ApplicationScoped
+public class Scenario {
+
+    static final String TEMPLATE = "ubuntu-24.04";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Admission admission;
+    private final Deletion deletion;
+    private final Operations operations;
+    private final Inventory inventory;
+    private final ManagedVms managed;
+
+    Scenario(
+            Admission admission,
+            Deletion deletion,
+            Operations operations,
+            Inventory inventory,
+            ManagedVms managed) {
+        this.admission = admission;
+        this.deletion = deletion;
+        this.operations = operations;
+        this.inventory = inventory;
+        this.managed = managed;
+    }
+
+    /// Reads the cluster anew, so that what tests did before is known.
+    void look() {
+        inventory.refresh(ClusterName.DEFAULT).await().atMost(PATIENCE);
+    }
+
+    Operation create() {
+        return admission.admit(request(freshName()), "admin", "default", null).await().atMost(PATIENCE);
+    }
+
+    Operation delete(Operation made) {
+        return deletion.admit(new VmRef(made.cluster(), made.vmid()), true, "admin", null)
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    Operation ended(OperationId id) {
+        Operation operation = operations.ended(id, PATIENCE).await().atMost(PATIENCE.plusSeconds(5));
+        assertThat(operation.ended()).as("operation %s ended: %s", id, operation.entries()).isTrue();
+        return operation;
+    }
+
+    boolean isManaged(Operation operation) {
+        return managed.find(operation.cluster(), operation.vmid()).isPresent();
+    }
+
+    static String freshName() {
+        return "vm-" + UUID.randomUUID();
+    }
+
+    static CreateVmRequest request(String name) {
+        return new CreateVmRequest(
+                name, "made by a test", TEMPLATE, "small", 2, null, null, null, null, null, null, null, null,
+                new CreateVmRequest.CloudInitRequest("kim", "secret-of-kim", null, "dhcp", null, null, null),
+                List.of("test"), null, null, null);
+    }
+
+    /// What is there and was not made by this operation, as it is in full.
+    static Map<Integer, GuestView> others(ProxmoxSimulator simulator, OperationId id) {
+        return simulator.guests().stream()
+                .filter(guest -> !Marker.carries(guest.description(), Marker.of(id)))
+                .collect(Collectors.toMap(GuestView::vmid, guest -> guest, (a, b) -> a, TreeMap::new));
+    }
+
+    static List<GuestView> made(ProxmoxSimulator simulator, OperationId id) {
+        return simulator.guests().stream()
+                .filter(guest -> Marker.carries(guest.description(), Marker.of(id)))
+                .toList();
+    }
+
+    /// The volumes that belong to no guest: what a failed clone may leave behind.
+    static Set<String> looseVolumes(ProxmoxSimulator simulator) {
+        Set<String> used = simulator.guests().stream()
+                .flatMap(guest -> guest.disks().values().stream())
+                .map(Scenario::volume)
+                .collect(Collectors.toSet());
+        return simulator.volumes().stream()
+                .filter(volume -> !used.contains(volume))
+                .collect(Collectors.toSet());
+    }
+
+    private static String volume(@Nullable String drive) {
+        return drive == null ? "" : drive.split(",", 2)[0];
+    }
+}
