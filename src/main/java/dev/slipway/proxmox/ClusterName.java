@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 /// The configured name of one Proxmox VE installation: the `<cluster>` of `proxmox.<cluster>.url`.
 public record ClusterName(@JsonValue String value) implements Comparable<ClusterName> {
 
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
     /// The cluster that `proxmox.url` without a name configures.
     public static final ClusterName DEFAULT = new ClusterName("default");
-
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     @JsonCreator
     public ClusterName {
