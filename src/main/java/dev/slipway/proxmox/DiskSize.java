@@ -3,6 +3,7 @@ package dev.slipway.proxmox;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,11 @@ public record DiskSize(long bytes) implements Comparable<DiskSize> {
         return new DiskSize(new BigDecimal(matcher.group(1))
                 .multiply(BigDecimal.valueOf(unit))
                 .longValue());
+    }
+
+    /// As [#parse], empty for what is no disk size.
+    static Optional<DiskSize> tryParse(String text) {
+        return NOTATION.matcher(text).matches() ? Optional.of(parse(text)) : Optional.empty();
     }
 
     /// The size in GiB, rounded up: what a user must at least ask for to get this much.

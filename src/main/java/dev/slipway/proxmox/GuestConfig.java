@@ -1,14 +1,19 @@
 package dev.slipway.proxmox;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What `GET /nodes/{node}/qemu/{vmid}/config` answers, as far as we read it.
 ///
-/// `disks` has every drive by its slot (`scsi0`, `ide2`, …), CD-ROM and cloud-init drives included; `networks` every
-/// `netN`. `lock` is the config lock (`clone`, `backup`, …) while a long operation runs, or after one crashed.
+/// `disks` has every drive by its slot (`scsi0`, `ide2`, …), CD-ROM and cloud-init drives included; `networks`
+/// every `netN`. `lock` is the config lock (`clone`, `backup`, …) while a long operation runs, or after one
+/// crashed.
 public record GuestConfig(
         @Nullable String name,
         @Nullable String description,
@@ -25,15 +30,89 @@ public record GuestConfig(
         Map<String, Disk> disks,
         Map<String, NetworkDevice> networks) {
 
+    private static final Pattern DRIVE = Pattern.compile("(?:ide|sata|scsi|virtio|efidisk|tpmstate)\\d+");
+    private static final Pattern NETWORK = Pattern.compile("net\\d+");
+    private static final int DEFAULT_MEMORY_MIB = 512;
+
+    public GuestConfig {
+        tags = List.copyOf(tags);
+        bootOrder = List.copyOf(bootOrder);
+        disks = Map.copyOf(disks);
+        networks = Map.copyOf(networks);
+    }
+
+    /// Options that are not set are absent, so their defaults are ours to know.
+    static GuestConfig read(Fields data) {
+        return new GuestConfig(
+                data.text("name"),
+                data.text("description"),
+                data.words("tags"),
+                data.text("lock"),
+                data.flag("template"),
+                data.flag("protection"),
+                PropertyString.parse(data.optionalText("agent").orElse("0")).isOn("enabled"),
+                (int) data.integer("cores", 1),
+                (int) data.integer("sockets", 1),
+                memoryMiB(data),
+                data.text("digest"),
+                bootOrder(data),
+                matching(data, DRIVE, Disk::parse),
+                matching(data, NETWORK, NetworkDevice::parse));
+    }
+
+    /// `2048` or `current=2048`.
+    private static int memoryMiB(Fields data) {
+        return data.optionalText("memory")
+                .flatMap(text -> PropertyString.parse(text).value("current"))
+                .map(Integer::parseInt)
+                .orElse(DEFAULT_MEMORY_MIB);
+    }
+
+    /// `boot: order=scsi0;net0`, or `bootdisk: scsi0` of old.
+    private static List<String> bootOrder(Fields data) {
+        return data.optionalText("boot")
+                .flatMap(text -> PropertyString.parse(text).value("order"))
+                .map(order -> Arrays.asList(order.split(";")))
+                .orElseGet(() -> data.words("bootdisk"));
+    }
+
+    private static <T> Map<String, T> matching(
+            Fields data, Pattern names, java.util.function.Function<String, T> parse) {
+        Map<String, T> found = new TreeMap<>();
+        data.entries()
+                .map(Map.Entry::getKey)
+                .filter(name -> names.matcher(name).matches())
+                .forEach(name -> data.optionalText(name).map(parse).ifPresent(value -> found.put(name, value)));
+        return found;
+    }
+
     /// One drive. `size` is what the config says, which Proxmox VE keeps true after a resize; absent for `none`.
     public record Disk(
-            String volume, Optional<String> storage, Optional<DiskSize> size, boolean cdrom, boolean cloudInit) {}
+            String volume, Optional<String> storage, Optional<DiskSize> size, boolean cdrom, boolean cloudInit) {
+
+        /// `store:cloudinit`, `store:vm-100-cloudinit`, `store:100/vm-100-cloudinit.qcow2`.
+        private static final Pattern CLOUD_INIT =
+                Pattern.compile(".*[:/](?:vm-\\d+-)?cloudinit(?:\\.(?:raw|qcow2|vmdk))?");
+
+        private static final Pattern STORED = Pattern.compile("([^:/,]+):.*");
+
+        static Disk parse(String line) {
+            PropertyString options = PropertyString.parse(line);
+            String volume = options.value("file").orElse("none");
+            java.util.regex.Matcher stored = STORED.matcher(volume);
+            return new Disk(
+                    volume,
+                    stored.matches() ? Optional.of(stored.group(1)) : Optional.empty(),
+                    options.value("size").flatMap(DiskSize::tryParse),
+                    options.value("media").filter("cdrom"::equals).isPresent(),
+                    CLOUD_INIT.matcher(volume).matches());
+        }
+    }
 
     /// The slot that the guest boots from: the first disk of the boot order, else the first of
     /// `scsi0`, `virtio0`, `sata0`, `ide0` that exists and is no CD-ROM.
     public Optional<String> bootDisk() {
-        return java.util.stream.Stream.concat(
-                        bootOrder.stream(), java.util.stream.Stream.of("scsi0", "virtio0", "sata0", "ide0"))
+        return Stream.concat(bootOrder.stream(), Stream.of("scsi0", "virtio0", "sata0", "ide0"))
                 .filter(slot -> disks.containsKey(slot) && !disks.get(slot).cdrom())
                 .findFirst();
     }

@@ -13,4 +13,18 @@ public record GuestStatus(
         Duration uptime,
         boolean template,
         boolean agent,
-        boolean haManaged) {}
+        boolean haManaged) {
+
+    static GuestStatus read(VmId vmid, Fields data) {
+        return new GuestStatus(
+                vmid,
+                PowerState.parse(data.requiredText("status")),
+                data.text("qmpstatus"),
+                data.text("name"),
+                data.text("lock"),
+                data.seconds("uptime"),
+                data.flag("template"),
+                data.flag("agent"),
+                data.object("ha").flag("managed"));
+    }
+}

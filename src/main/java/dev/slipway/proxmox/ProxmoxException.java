@@ -4,8 +4,9 @@ import java.util.Map;
 
 /// Why a call to Proxmox VE, or a task it started, did not do what we asked.
 ///
-/// The cases are the classes of the field guide's section 21.2. [#getMessage()] is Proxmox's own text, which is fit for
-/// users: no token, ticket or password is ever in it. `call` names the method and path without parameters.
+/// The cases are the classes of the field guide's section 21.2. [#getMessage()] is Proxmox's own text, which is
+/// fit for users: no token, ticket or password is ever in it. `call` names the method and path without
+/// parameters.
 public abstract sealed class ProxmoxException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -71,8 +72,20 @@ public abstract sealed class ProxmoxException extends RuntimeException {
     public static final class Forbidden extends ProxmoxException {
         private static final long serialVersionUID = 1L;
 
+        private final boolean unauthenticated;
+
         public Forbidden(String call, String text) {
+            this(call, text, false);
+        }
+
+        Forbidden(String call, String text, boolean unauthenticated) {
             super(call, text);
+            this.unauthenticated = unauthenticated;
+        }
+
+        /// Whether Proxmox VE does not know us at all (status 401), rather than our privileges being too few.
+        public boolean unauthenticated() {
+            return unauthenticated;
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /// The name of a Proxmox VE task: `UPID:<node>:<pid>:<pstart>:<starttime>:<type>:<id>:<user>:`.
 ///
-/// Source: pve-common `src/PVE/UPID.pm`. The colon at the end belongs to it; `id` may be empty. A `qmclone` carries the
-/// source VMID and the source node, never the new VMID.
+/// Source: pve-common `src/PVE/UPID.pm`. The colon at the end belongs to it; `id` may be empty. A `qmclone`
+/// carries the source VMID and the source node, never the new VMID.
 public record Upid(NodeName node, long pid, long pstart, Instant startedAt, String type, String id, String user) {
 
     private static final Pattern GRAMMAR = Pattern.compile(

@@ -1,0 +1,142 @@
+package dev.slipway.proxmox;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.jspecify.annotations.Nullable;
+
+/// The calls of the Proxmox VE API that we use, in the order and the words of its API viewer. A `null` is not
+/// sent.
+@Path("/api2/json")
+@Produces(MediaType.APPLICATION_JSON)
+interface ProxmoxApi {
+
+    @GET
+    @Path("/access/permissions")
+    Uni<Envelope> permissions();
+
+    @POST
+    @Path("/access/ticket")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Uni<Envelope> ticket(@FormParam("username") String username, @FormParam("password") String password);
+
+    @GET
+    @Path("/cluster/nextid")
+    Uni<Envelope> nextId(@QueryParam("vmid") int vmid);
+
+    @GET
+    @Path("/cluster/resources")
+    Uni<Envelope> resources();
+
+    @GET
+    @Path("/nodes/{node}/network")
+    Uni<Envelope> network(@PathParam("node") String node, @QueryParam("type") String type);
+
+    @DELETE
+    @Path("/nodes/{node}/qemu/{vmid}")
+    Uni<Envelope> destroy(
+            @PathParam("node") String node,
+            @PathParam("vmid") int vmid,
+            @QueryParam("purge") int purge,
+            @QueryParam("destroy-unreferenced-disks") int destroyUnreferencedDisks);
+
+    @GET
+    @Path("/nodes/{node}/qemu/{vmid}/agent/network-get-interfaces")
+    Uni<Envelope> agentInterfaces(@PathParam("node") String node, @PathParam("vmid") int vmid);
+
+    @POST
+    @Path("/nodes/{node}/qemu/{vmid}/clone")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Uni<Envelope> clone(
+            @PathParam("node") String node,
+            @PathParam("vmid") int vmid,
+            @FormParam("newid") int newId,
+            @FormParam("name") String name,
+            @FormParam("description") String description,
+            @FormParam("full") int full,
+            @FormParam("storage") @Nullable String storage,
+            @FormParam("target") @Nullable String target,
+            @FormParam("pool") @Nullable String pool);
+
+    @GET
+    @Path("/nodes/{node}/qemu/{vmid}/config")
+    Uni<Envelope> config(@PathParam("node") String node, @PathParam("vmid") int vmid);
+
+    @PUT
+    @Path("/nodes/{node}/qemu/{vmid}/config")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Uni<Envelope> configure(
+            @PathParam("node") String node,
+            @PathParam("vmid") int vmid,
+            @FormParam("cores") @Nullable Integer cores,
+            @FormParam("memory") @Nullable Integer memory,
+            @FormParam("cpu") @Nullable String cpu,
+            @FormParam("ciuser") @Nullable String ciUser,
+            @FormParam("cipassword") @Nullable String ciPassword,
+            @FormParam("ciupgrade") @Nullable Integer ciUpgrade,
+            @FormParam("sshkeys") @Nullable String sshKeys,
+            @FormParam("ipconfig0") @Nullable String ipConfig0,
+            @FormParam("nameserver") @Nullable String nameserver,
+            @FormParam("searchdomain") @Nullable String searchDomain,
+            @FormParam("net0") @Nullable String net0,
+            @FormParam("tags") @Nullable String tags,
+            @FormParam("description") @Nullable String description,
+            @FormParam("delete") @Nullable String delete,
+            @FormParam("digest") @Nullable String digest);
+
+    @PUT
+    @Path("/nodes/{node}/qemu/{vmid}/resize")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Uni<Envelope> resize(
+            @PathParam("node") String node,
+            @PathParam("vmid") int vmid,
+            @FormParam("disk") String disk,
+            @FormParam("size") String size);
+
+    @GET
+    @Path("/nodes/{node}/qemu/{vmid}/status/current")
+    Uni<Envelope> status(@PathParam("node") String node, @PathParam("vmid") int vmid);
+
+    @POST
+    @Path("/nodes/{node}/qemu/{vmid}/status/start")
+    Uni<Envelope> start(@PathParam("node") String node, @PathParam("vmid") int vmid);
+
+    @POST
+    @Path("/nodes/{node}/qemu/{vmid}/status/stop")
+    Uni<Envelope> stop(@PathParam("node") String node, @PathParam("vmid") int vmid);
+
+    @GET
+    @Path("/nodes/{node}/tasks")
+    Uni<Envelope> tasks(
+            @PathParam("node") String node,
+            @QueryParam("source") String source,
+            @QueryParam("limit") int limit,
+            @QueryParam("typefilter") @Nullable String typeFilter,
+            @QueryParam("vmid") @Nullable Integer vmid,
+            @QueryParam("since") @Nullable Long since);
+
+    @GET
+    @Path("/nodes/{node}/tasks/{upid}/log")
+    Uni<Envelope> taskLog(
+            @PathParam("node") String node,
+            @PathParam("upid") String upid,
+            @QueryParam("start") int start,
+            @QueryParam("limit") int limit);
+
+    @GET
+    @Path("/nodes/{node}/tasks/{upid}/status")
+    Uni<Envelope> taskStatus(@PathParam("node") String node, @PathParam("upid") String upid);
+
+    @GET
+    @Path("/version")
+    Uni<Envelope> version();
+}

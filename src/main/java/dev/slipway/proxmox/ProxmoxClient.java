@@ -1,0 +1,220 @@
+package dev.slipway.proxmox;
+
+import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The one public door to one Proxmox VE installation.
+///
+/// Every method answers a [Uni] that does nothing until it is subscribed, never blocks, and fails only with a
+/// [ProxmoxException]. Reads repeat themselves for a few seconds; a write is sent again only when it surely was
+/// not executed. Where repeating a write by hand is safe, its method says so. The knowledge behind each call is
+/// in the quirk register of this package.
+public class ProxmoxClient {
+
+    private static final int MOST_TASKS = 500;
+
+    private final ClusterName cluster;
+    private final ProxmoxConnection connection;
+
+    ProxmoxClient(ClusterName cluster, ProxmoxConnection connection) {
+        this.cluster = cluster;
+        this.connection = connection;
+    }
+
+    static ProxmoxClient connect(ClusterSettings settings, InstantSource clock) {
+        return new ProxmoxClient(settings.name(), ProxmoxConnection.open(settings, clock));
+    }
+
+    void close() {
+        connection.close();
+    }
+
+    public ClusterName cluster() {
+        return cluster;
+    }
+
+    /// The version of the endpoint that answers: a good probe of address and credentials.
+    public Uni<ProxmoxVersion> version() {
+        return connection.send(
+                Call.get("/version"),
+                ProxmoxApi::version,
+                answer -> ProxmoxVersion.parse(answer.object().requiredText("version")));
+    }
+
+    /// What our own credentials may do. Everyone may ask this about themselves.
+    public Uni<Privileges> privileges() {
+        return connection.send(
+                Call.get("/access/permissions"), ProxmoxApi::permissions, answer -> Privileges.read(answer.object()));
+    }
+
+    /// All that the cluster holds and our credentials may see; what they may not see is left out without a word.
+    /// State and figures are up to 15 s old: never a confirmation of something just done.
+    public Uni<ClusterResources> resources() {
+        return connection.send(
+                Call.get("/cluster/resources"), ProxmoxApi::resources, answer -> ClusterResources.read(answer.list()));
+    }
+
+    /// Whether no guest of the cluster has this VMID now. It reserves nothing.
+    public Uni<Boolean> isFree(VmId vmid) {
+        return connection
+                .send(Call.get("/cluster/nextid"), api -> api.nextId(vmid.number()), answer -> true)
+                .onFailure(ProxmoxException.AlreadyExists.class)
+                .recoverWithItem(false);
+    }
+
+    /// The task that clones `source`, which lies on `node`, into the VMID that `spec` names.
+    ///
+    /// Not to be repeated blindly: after [ProxmoxException.UnknownOutcome] look for the new VMID and for a
+    /// running `qmclone` of the source. A VMID that another guest has fails with
+    /// [ProxmoxException.AlreadyExists], at once or as the task's end; so does the second of two equal calls.
+    public Uni<Upid> clone(NodeName node, VmId source, CloneSpec spec) {
+        return startTask(
+                "POST",
+                node,
+                source,
+                "/clone",
+                api -> api.clone(
+                        node.value(),
+                        source.number(),
+                        spec.newId().number(),
+                        spec.name(),
+                        spec.description(),
+                        spec.full() ? 1 : 0,
+                        spec.storage(),
+                        spec.target() == null ? null : spec.target().value(),
+                        spec.pool()));
+    }
+
+    /// The configuration with pending changes merged in; [ProxmoxException.NotFound] when the guest is not on
+    /// `node`.
+    public Uni<GuestConfig> config(NodeName node, VmId vmid) {
+        return connection.send(
+                Call.onGuest("GET", node, vmid, "/config"),
+                api -> api.config(node.value(), vmid.number()),
+                answer -> GuestConfig.read(answer.object()));
+    }
+
+    /// Sets what `settings` name and leaves the rest; without anything to set nothing is sent, because Proxmox
+    /// VE refuses that. Safe to repeat: the settings are absolute. Not transactional: after a failure some may
+    /// be set. [ProxmoxException.Conflict] when `digest` is given and no longer true; [ProxmoxException.Locked]
+    /// after 10 s.
+    public Uni<Void> configure(NodeName node, VmId vmid, GuestSettings settings) {
+        ConfigForm form = ConfigForm.of(settings);
+        if (form.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return connection
+                .send(
+                        Call.onGuest("PUT", node, vmid, "/config"),
+                        api -> form.send(api, node, vmid),
+                        Function.identity())
+                .replaceWithVoid();
+    }
+
+    /// The task that grows `disk` (for example `scsi0`) to `size`; none from Proxmox VE before 8.0.2, which has
+    /// then done it already. Safe to repeat: equal size is fine. Nearly every failure is the task's, shrinking
+    /// included.
+    public Uni<Optional<Upid>> resize(NodeName node, VmId vmid, String disk, DiskSize size) {
+        return connection.send(
+                Call.onGuest("PUT", node, vmid, "/resize"),
+                api -> api.resize(node.value(), vmid.number(), disk, size.toString()),
+                Envelope::startedTask);
+    }
+
+    /// The task that starts the guest; it fails with [ProxmoxException.WrongState] when the guest runs already,
+    /// and [ProxmoxException.NotFound] when there is none.
+    public Uni<Upid> start(NodeName node, VmId vmid) {
+        return startTask("POST", node, vmid, "/status/start", api -> api.start(node.value(), vmid.number()));
+    }
+
+    /// The task that switches the guest off, as if by its power cord. Safe to repeat: stopped counts as done.
+    public Uni<Upid> stop(NodeName node, VmId vmid) {
+        return startTask("POST", node, vmid, "/status/stop", api -> api.stop(node.value(), vmid.number()));
+    }
+
+    /// The task that removes the guest with all its volumes and its entries in jobs and HA. Only for stopped
+    /// guests ([ProxmoxException.WrongState]); the VMID is free when the task has ended, and a second call then
+    /// fails with [ProxmoxException.NotFound], at once or as a task.
+    public Uni<Upid> destroy(NodeName node, VmId vmid) {
+        return startTask("DELETE", node, vmid, "", api -> api.destroy(node.value(), vmid.number(), 1, 1));
+    }
+
+    /// The state of the guest now.
+    public Uni<GuestStatus> status(NodeName node, VmId vmid) {
+        return connection.send(
+                Call.onGuest("GET", node, vmid, "/status/current"),
+                api -> api.status(node.value(), vmid.number()),
+                answer -> GuestStatus.read(vmid, answer.object()));
+    }
+
+    /// The network interfaces as the guest sees them; [ProxmoxException.Locked] while its agent does not answer
+    /// yet. Each call may keep a worker of the node for 3 s or more: ask every 5 to 10 s only.
+    public Uni<List<GuestInterface>> interfaces(NodeName node, VmId vmid) {
+        Call call = Call.onGuest("GET", node, vmid, "/agent/network-get-interfaces");
+        return connection.send(
+                call,
+                api -> api.agentInterfaces(node.value(), vmid.number()),
+                answer -> GuestInterface.readAll(call, answer.object()));
+    }
+
+    /// Whether a task runs, and how it ended; [ProxmoxException.NotFound] when its node knows no such task.
+    public Uni<TaskStatus> taskStatus(Upid upid) {
+        return connection.send(
+                Call.onTask(upid, "/status"),
+                api -> api.taskStatus(upid.node().value(), upid.toString()),
+                answer -> TaskStatus.read(upid, answer.object()));
+    }
+
+    /// Lines of a task's log from `start` (0 is the first) on, at most `limit`. The log of a task that its node
+    /// does not know has no lines.
+    public Uni<TaskLog> taskLog(Upid upid, int start, int limit) {
+        return connection.send(
+                Call.onTask(upid, "/log"),
+                api -> api.taskLog(upid.node().value(), upid.toString(), start, limit),
+                TaskLog::read);
+    }
+
+    /// The tasks of a node, running and finished, newest first and at most 500; without `Sys.Audit` only our own.
+    public Uni<List<TaskStatus>> tasks(NodeName node, TaskQuery query) {
+        return connection.send(
+                Call.onNode("GET", node, "/tasks"),
+                api -> api.tasks(
+                        node.value(),
+                        "all",
+                        MOST_TASKS,
+                        query.type(),
+                        query.vmid() == null ? null : query.vmid().number(),
+                        query.since() == null ? null : query.since().getEpochSecond()),
+                answer -> answer.list().stream().map(TaskStatus::readListed).toList());
+    }
+
+    /// The bridges and VNets of a node on which our credentials may use a network device.
+    public Uni<Set<String>> bridges(NodeName node) {
+        return connection.send(
+                Call.onNode("GET", node, "/network"),
+                api -> api.network(node.value(), "any_bridge"),
+                answer -> answer.list().stream()
+                        .map(bridge -> bridge.requiredText("iface"))
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /// The class of a task's failure, by the text of its exit status.
+    public ProxmoxException failureOf(Upid upid, String exitStatus) {
+        return ProxmoxErrors.ofExitStatus(upid, exitStatus);
+    }
+
+    private Uni<Upid> startTask(
+            String method, NodeName node, VmId vmid, String path, Function<ProxmoxApi, Uni<Envelope>> request) {
+        return connection.send(Call.onGuest(method, node, vmid, path), request, Envelope::upid);
+    }
+
+    @Override
+    public String toString() {
+        return "ProxmoxClient[" + cluster + "]";
+    }
+}

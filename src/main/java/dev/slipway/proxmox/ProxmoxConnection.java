@@ -1,0 +1,90 @@
+package dev.slipway.proxmox;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// The way of a call: through the gate of its node, with a valid session, to an endpoint; once more when a
+/// ticket was refused, because Proxmox VE checks that before anything else.
+final class ProxmoxConnection {
+
+    /// How long a call may queue in front of its node.
+    static final Duration GATE_PATIENCE = Duration.ofSeconds(30);
+
+    private final Session session;
+    private final Endpoints endpoints;
+    private final int requestsPerNode;
+    private final Map<Optional<NodeName>, NodeGate> gates = new ConcurrentHashMap<>();
+
+    ProxmoxConnection(Session session, Endpoints endpoints, int requestsPerNode) {
+        this.session = session;
+        this.endpoints = endpoints;
+        this.requestsPerNode = requestsPerNode;
+    }
+
+    static ProxmoxConnection open(ClusterSettings settings, InstantSource clock) {
+        Authentication authentication = new Authentication();
+        EndpointFactory factory = new EndpointFactory(settings, clock);
+        Endpoints endpoints = new Endpoints(
+                settings.endpoints().stream()
+                        .map(address -> factory.endpoint(address, authentication))
+                        .toList(),
+                clock);
+        Session session = session(settings.credentials(), endpoints, clock);
+        authentication.use(session);
+        return new ProxmoxConnection(session, endpoints, settings.requestsPerNode());
+    }
+
+    private static Session session(Credentials credentials, Endpoints endpoints, InstantSource clock) {
+        return switch (credentials) {
+            case Credentials.Token token -> new TokenSession(token);
+            case Credentials.Password password ->
+                new TicketSession(
+                        password, (user, secret) -> endpoints.send(Call.LOGIN, api -> api.ticket(user, secret)), clock);
+        };
+    }
+
+    void close() {
+        endpoints.close();
+    }
+
+    /// What `read` makes of the answer. An answer that it cannot read is a failure like any other.
+    <T> Uni<T> send(Call call, Function<ProxmoxApi, Uni<Envelope>> request, Function<Envelope, T> read) {
+        return gates.computeIfAbsent(call.node(), node -> new NodeGate(requestsPerNode, GATE_PATIENCE))
+                .pass(call, () -> authenticated(call, request))
+                .map(read)
+                .onFailure(IllegalArgumentException.class)
+                .transform(failure -> unreadable(call, failure));
+    }
+
+    private Uni<Envelope> authenticated(Call call, Function<ProxmoxApi, Uni<Envelope>> request) {
+        return session.ready()
+                .chain(generation -> endpoints
+                        .send(call, request)
+                        .onFailure(ProxmoxConnection::isUnauthenticated)
+                        .recoverWithUni(refusal -> again(call, request, generation, refusal)));
+    }
+
+    private Uni<Envelope> again(
+            Call call, Function<ProxmoxApi, Uni<Envelope>> request, int generation, Throwable refusal) {
+        return session.renewed(generation)
+                .chain(renewed -> renewed
+                        ? endpoints.send(call, request)
+                        : Uni.createFrom().failure(refusal));
+    }
+
+    private static boolean isUnauthenticated(Throwable failure) {
+        return failure instanceof ProxmoxException.Forbidden forbidden && forbidden.unauthenticated();
+    }
+
+    private static ProxmoxException unreadable(Call call, Throwable failure) {
+        String text = "the answer is not what Proxmox VE answers: " + failure.getMessage();
+        return call.writes()
+                ? new ProxmoxException.UnknownOutcome(call.toString(), text)
+                : new ProxmoxException.Failed(call.toString(), text);
+    }
+}
