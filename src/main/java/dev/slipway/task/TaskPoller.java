@@ -1,0 +1,157 @@
+package dev.slipway.task;
+
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.NodeName;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
+
+/// The only one who asks Proxmox VE how tasks are doing.
+///
+/// A task is looked at after a moment, then in pauses of a tenth of its age, so that what we add to the time of
+/// a task stays small beside it. Pauses shorter than the sweep's are a delay, longer ones are left to the
+/// sweep. The more tasks a node has, the longer the shortest pause, so that a node is asked at a bounded rate
+/// however many there are.
+@ApplicationScoped
+public class TaskPoller {
+
+    private static final Logger LOG = Logger.getLogger(TaskPoller.class);
+    private static final int SHARE_OF_AGE = 10;
+
+    private record Place(ClusterName cluster, NodeName node) {}
+
+    private final Map<TaskRef, FollowedTask> followed = new ConcurrentHashMap<>();
+    private final Map<Place, NodeLane> lanes = new ConcurrentHashMap<>();
+    private final TaskReader reader;
+    private final TaskConfig config;
+    private final TaskDeadlines deadlines;
+    private final Clock clock;
+    private final BiConsumer<Duration, Runnable> later;
+    private volatile Instant lastTickAt;
+
+    TaskPoller(TaskSource source, TaskConfig config, Clock clock, BiConsumer<Duration, Runnable> later) {
+        this.reader = new TaskReader(source, config.unknownFor());
+        this.config = config;
+        this.deadlines = new TaskDeadlines(config.deadline());
+        this.clock = clock;
+        this.later = later;
+        this.lastTickAt = clock.instant();
+    }
+
+    /// When the sweep last ran; one that stands still means that no task will be seen to end.
+    public Instant lastTickAt() {
+        return lastTickAt;
+    }
+
+    /// How many tasks are followed at the moment.
+    public int following() {
+        return followed.size();
+    }
+
+    /// The one who follows this task, from now on if nobody did.
+    FollowedTask follow(TaskRef task) {
+        return followed.computeIfAbsent(task, this::begin);
+    }
+
+    private FollowedTask begin(TaskRef task) {
+        Instant now = clock.instant();
+        FollowedTask begun = new FollowedTask(task, now, deadlines.of(task, now));
+        rest(begun, config.firstLook());
+        return begun;
+    }
+
+    /// Nobody waits for it any more.
+    void forget(FollowedTask task) {
+        followed.remove(task.task(), task);
+    }
+
+    void sweep() {
+        Instant now = clock.instant();
+        lastTickAt = now;
+        for (FollowedTask task : followed.values()) {
+            if (task.age(now).compareTo(task.deadline()) > 0) {
+                end(task, new TaskOutcome.Overdue(task.deadline()));
+            } else {
+                offer(task, now);
+            }
+        }
+    }
+
+    private void offer(FollowedTask task, Instant now) {
+        if (task.takeTurn(now)) {
+            lane(task.task()).enter(task);
+        }
+    }
+
+    private NodeLane lane(TaskRef task) {
+        Place place = new Place(task.cluster(), task.upid().node());
+        return lanes.computeIfAbsent(place, any -> new NodeLane(config.inFlightPerNode(), this::look));
+    }
+
+    private void look(FollowedTask task) {
+        Uni<Look> look = task.ended() ? Uni.createFrom().item(new Look.Doubtful()) : reader.look(task, clock.instant());
+        look.onTermination()
+                .invoke(() -> lane(task.task()).leave())
+                .subscribe()
+                .with(found -> take(task, found), defect -> LOG.errorf(defect, "%s: look failed", task.task()));
+    }
+
+    private void take(FollowedTask task, Look found) {
+        switch (found) {
+            case Look.Running running -> {
+                task.unanswered(false);
+                running.progress().ifPresent(task::tell);
+                rest(task, pause(task));
+            }
+            case Look.Ended ended -> end(task, ended.outcome());
+            case Look.Doubtful doubtful -> rest(task, pause(task));
+            case Look.Unanswered unanswered -> {
+                Duration pause = unansweredPause(task.unanswered(true));
+                LOG.debugf("%s: no answer, next look in %s: %s", task.task(), pause, unanswered.why());
+                rest(task, pause);
+            }
+        }
+    }
+
+    private void end(FollowedTask task, TaskOutcome outcome) {
+        forget(task);
+        task.end(outcome);
+    }
+
+    private void rest(FollowedTask task, Duration pause) {
+        Instant until = clock.instant().plus(pause);
+        task.rest(until);
+        if (pause.compareTo(config.pollInterval()) < 0) {
+            later.accept(pause, () -> offer(task, until));
+        }
+    }
+
+    private Duration pause(FollowedTask task) {
+        Duration byAge = task.age(clock.instant()).dividedBy(SHARE_OF_AGE);
+        Duration pause = max(byAge, shortestPause(task.task()));
+        return pause.compareTo(config.slowest()) < 0 ? pause : config.slowest();
+    }
+
+    private Duration shortestPause(TaskRef task) {
+        long sameNode = followed.keySet().stream()
+                .filter(other -> other.upid().node().equals(task.upid().node())
+                        && other.cluster().equals(task.cluster()))
+                .count();
+        return config.firstLook().multipliedBy(Math.max(1, Math.ceilDiv(sameNode, config.inFlightPerNode())));
+    }
+
+    private Duration unansweredPause(int times) {
+        Duration pause = config.pollInterval().multipliedBy(1L << Math.min(times, 10));
+        return pause.compareTo(config.slowestUnanswered()) < 0 ? pause : config.slowestUnanswered();
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+}
