@@ -2,7 +2,10 @@ package dev.slipway.inventory;
 
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ClusterResources;
+import dev.slipway.proxmox.NodeName;
+import dev.slipway.proxmox.VmId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,9 +20,43 @@ public record ClusterSnapshot(
         Optional<Instant> takenAt,
         Optional<String> failure,
         ClusterResources resources,
-        Map<dev.slipway.proxmox.NodeName, Set<String>> bridges) {
+        Map<NodeName, Set<String>> bridges) {
 
+    public ClusterSnapshot {
+        bridges = Map.copyOf(bridges);
+    }
+
+    /// What is known of a cluster that has not answered yet: nothing.
+    static ClusterSnapshot unseen(ClusterName cluster) {
+        return new ClusterSnapshot(
+                cluster,
+                Optional.empty(),
+                Optional.empty(),
+                new ClusterResources(List.of(), List.of(), List.of()),
+                Map.of());
+    }
+
+    /// Whether the cluster answered the latest refresh.
     public boolean reachable() {
         return takenAt.isPresent() && failure.isEmpty();
+    }
+
+    public Optional<ClusterResources.Guest> guest(VmId vmid) {
+        return resources.guests().stream()
+                .filter(guest -> guest.vmid().equals(vmid))
+                .findFirst();
+    }
+
+    public Optional<ClusterResources.Node> node(NodeName name) {
+        return resources.nodes().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst();
+    }
+
+    /// A storage as this node sees it.
+    public Optional<ClusterResources.Storage> storage(NodeName node, String name) {
+        return resources.storages().stream()
+                .filter(storage -> storage.node().equals(node) && storage.name().equals(name))
+                .findFirst();
     }
 }

@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// A VM that Slipway made, with what Proxmox VE does not keep: owner, project, the operation that made it, addresses.
+/// A VM that Slipway made, with what Proxmox VE does not keep: owner, project, the operation that made it,
+/// addresses.
 ///
 /// `marker` is the text by which we recognize our guest in its description before we change or destroy it.
 public record ManagedVm(
@@ -18,4 +19,15 @@ public record ManagedVm(
         String marker,
         Instant createdAt,
         List<String> addresses,
-        Map<String, String> metadata) {}
+        Map<String, String> metadata) {
+
+    public ManagedVm {
+        addresses = List.copyOf(addresses);
+        metadata = Map.copyOf(metadata);
+    }
+
+    /// The same VM, reachable under these addresses.
+    public ManagedVm withAddresses(List<String> now) {
+        return new ManagedVm(cluster, vmid, name, project, owner, marker, createdAt, now, metadata);
+    }
+}

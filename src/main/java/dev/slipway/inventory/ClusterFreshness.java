@@ -1,0 +1,29 @@
+package dev.slipway.inventory;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.slipway.proxmox.ClusterName;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// How far the picture of a cluster can be trusted: whether it answers, how old the picture is in seconds (absent
+/// while there is none), and why there is no newer one.
+public record ClusterFreshness(
+        ClusterName cluster,
+        boolean reachable,
+        @JsonProperty("age_seconds") @Nullable Long ageSeconds,
+        @JsonProperty("taken_at") @Nullable Instant takenAt,
+        @Nullable String failure) {
+
+    /// What a snapshot tells about itself at this instant.
+    public static ClusterFreshness of(ClusterSnapshot snapshot, Instant now) {
+        return new ClusterFreshness(
+                snapshot.cluster(),
+                snapshot.reachable(),
+                snapshot.takenAt()
+                        .map(at -> Duration.between(at, now).toSeconds())
+                        .orElse(null),
+                snapshot.takenAt().orElse(null),
+                snapshot.failure().orElse(null));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.slipway.inventory;
+
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.ClusterResources;
+import dev.slipway.proxmox.NodeName;
+import dev.slipway.proxmox.VmId;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What the clusters hold now, answered from memory.
+@ApplicationScoped
+public class Inventory {
+
+    private final Map<ClusterName, ClusterView> views = new TreeMap<>();
+    private final Map<ClusterName, Uni<ClusterSnapshot>> underWay = new ConcurrentHashMap<>();
+    private final Function<ClusterName, Uni<ClusterResources>> resources;
+    private final Clock clock;
+
+    Inventory(
+            Collection<ClusterName> clusters,
+            Function<ClusterName, Uni<ClusterResources>> resources,
+            InventoryConfig config,
+            Clock clock) {
+        this.resources = resources;
+        this.clock = clock;
+        clusters.forEach(cluster -> views.put(cluster, new ClusterView(cluster, config.statisticsLag())));
+    }
+
+    /// What this cluster holds; [NoSuchElementException] when no cluster of this name is configured.
+    public ClusterSnapshot snapshot(ClusterName cluster) {
+        return view(cluster).picture();
+    }
+
+    /// What all configured clusters hold, in the order of their names.
+    public List<ClusterSnapshot> snapshots() {
+        return views.values().stream().map(ClusterView::picture).toList();
+    }
+
+    /// Asks the cluster now and yields the new snapshot, or the last one with the reason why there is no newer:
+    /// this never fails. Who asks while an answer is awaited shares it. Source: `GET /cluster/resources`.
+    public Uni<ClusterSnapshot> refresh(ClusterName cluster) {
+        return Uni.createFrom().deferred(() -> underWay.computeIfAbsent(cluster, this::ask));
+    }
+
+    private Uni<ClusterSnapshot> ask(ClusterName cluster) {
+        ClusterView view = view(cluster);
+        Instant askedAt = clock.instant();
+        return Uni.createFrom()
+                .deferred(() -> resources.apply(cluster))
+                .map(answer -> view.answer(answer, askedAt))
+                .onFailure()
+                .recoverWithItem(failure -> view.failure(String.valueOf(failure.getMessage())))
+                .onTermination()
+                .invoke(() -> underWay.remove(cluster))
+                .memoize()
+                .indefinitely();
+    }
+
+    /// Notes what we know first-hand of a guest; it is shown at once and outlives the statistics that lag behind.
+    public void observed(ClusterName cluster, VmId vmid, Observation observation) {
+        view(cluster).observe(vmid, observation);
+    }
+
+    void bridges(ClusterName cluster, NodeName node, Set<String> names) {
+        view(cluster).bridges(node, names);
+    }
+
+    private ClusterView view(ClusterName cluster) {
+        @Nullable ClusterView view = views.get(cluster);
+        if (view == null) {
+            throw new NoSuchElementException("no cluster " + cluster + " is configured");
+        }
+        return view;
+    }
+}

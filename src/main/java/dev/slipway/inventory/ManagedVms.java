@@ -1,0 +1,165 @@
+package dev.slipway.inventory;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.slipway.database.Database;
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.VmId;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The VMs that Slipway made: the only SQL about them, and a copy in memory from which all reads are answered.
+///
+/// Writes yield once they are committed, fail with [dev.slipway.database.DatabaseException] when nothing was
+/// kept, and may be repeated.
+@ApplicationScoped
+public class ManagedVms {
+
+    private record Key(ClusterName cluster, VmId vmid) {}
+
+    private static final Comparator<ManagedVm> ORDER =
+            Comparator.comparing(ManagedVm::cluster).thenComparing(ManagedVm::vmid);
+
+    private final Map<Key, ManagedVm> copy = new ConcurrentHashMap<>();
+    private final Database database;
+    private final JsonMapper json = new JsonMapper();
+
+    public ManagedVms(Database database) {
+        this.database = database;
+    }
+
+    /// Reads them all into memory; before this is done, none is known.
+    public Uni<Void> load() {
+        return database.read(this::select)
+                .invoke(stored -> stored.forEach(vm -> copy.put(key(vm), vm)))
+                .replaceWithVoid();
+    }
+
+    /// Stores a VM, in place of the one with the same number.
+    public Uni<Void> put(ManagedVm vm) {
+        return database.write(connection -> upsert(connection, vm))
+                .invoke(() -> copy.put(key(vm), vm))
+                .replaceWithVoid();
+    }
+
+    /// Forgets a VM.
+    public Uni<Void> remove(ClusterName cluster, VmId vmid) {
+        return database.write(connection -> delete(connection, cluster, vmid))
+                .invoke(() -> copy.remove(new Key(cluster, vmid)))
+                .replaceWithVoid();
+    }
+
+    /// Replaces the addresses of a VM; without effect when it is not managed (any more).
+    public Uni<Void> addresses(ClusterName cluster, VmId vmid, List<String> addresses) {
+        return find(cluster, vmid)
+                .map(vm -> database.write(connection -> updateAddresses(connection, vm, addresses))
+                        .invoke(() -> copy.computeIfPresent(key(vm), (key, now) -> now.withAddresses(addresses)))
+                        .replaceWithVoid())
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    public Optional<ManagedVm> find(ClusterName cluster, VmId vmid) {
+        return Optional.ofNullable(copy.get(new Key(cluster, vmid)));
+    }
+
+    /// All of them, by cluster and number.
+    public List<ManagedVm> all() {
+        return copy.values().stream().sorted(ORDER).toList();
+    }
+
+    private static Key key(ManagedVm vm) {
+        return new Key(vm.cluster(), vm.vmid());
+    }
+
+    private List<ManagedVm> select(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT cluster, vmid, name, project, owner,"
+                        + " marker, created_at, addresses, metadata FROM managed_vm");
+                ResultSet row = select.executeQuery()) {
+            List<ManagedVm> all = new ArrayList<>();
+            while (row.next()) {
+                all.add(read(row));
+            }
+            return all;
+        }
+    }
+
+    private ManagedVm read(ResultSet row) throws SQLException {
+        return new ManagedVm(
+                new ClusterName(row.getString("cluster")),
+                new VmId(row.getInt("vmid")),
+                row.getString("name"),
+                row.getString("project"),
+                row.getString("owner"),
+                row.getString("marker"),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                parse(row.getString("addresses"), new TypeReference<List<String>>() {}),
+                parse(row.getString("metadata"), new TypeReference<Map<String, String>>() {}));
+    }
+
+    private int upsert(Connection connection, ManagedVm vm) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement("INSERT INTO managed_vm"
+                + " (cluster, vmid, name, project, owner, marker, created_at, addresses, metadata)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cluster, vmid) DO UPDATE SET"
+                + " name = excluded.name, project = excluded.project, owner = excluded.owner,"
+                + " marker = excluded.marker, created_at = excluded.created_at,"
+                + " addresses = excluded.addresses, metadata = excluded.metadata")) {
+            upsert.setString(1, vm.cluster().value());
+            upsert.setInt(2, vm.vmid().number());
+            upsert.setString(3, vm.name());
+            upsert.setString(4, vm.project());
+            upsert.setString(5, vm.owner());
+            upsert.setString(6, vm.marker());
+            upsert.setLong(7, vm.createdAt().toEpochMilli());
+            upsert.setString(8, print(vm.addresses()));
+            upsert.setString(9, print(vm.metadata()));
+            return upsert.executeUpdate();
+        }
+    }
+
+    private int updateAddresses(Connection connection, ManagedVm vm, List<String> addresses) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE managed_vm SET addresses = ? WHERE cluster = ? AND vmid = ?")) {
+            update.setString(1, print(addresses));
+            update.setString(2, vm.cluster().value());
+            update.setInt(3, vm.vmid().number());
+            return update.executeUpdate();
+        }
+    }
+
+    private static int delete(Connection connection, ClusterName cluster, VmId vmid) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM managed_vm WHERE cluster = ? AND vmid = ?")) {
+            delete.setString(1, cluster.value());
+            delete.setInt(2, vmid.number());
+            return delete.executeUpdate();
+        }
+    }
+
+    private <T> T parse(String text, TypeReference<T> type) throws SQLException {
+        try {
+            return json.readValue(text, type);
+        } catch (JsonProcessingException damaged) {
+            throw new SQLException("a stored value is not readable", damaged);
+        }
+    }
+
+    private String print(Object value) throws SQLException {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException unprintable) {
+            throw new SQLException("a value cannot be stored", unprintable);
+        }
+    }
+}
