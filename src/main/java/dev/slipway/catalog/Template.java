@@ -13,6 +13,11 @@ public record Template(ClusterName cluster, String name, List<Replica> replicas)
         replicas = List.copyOf(replicas);
     }
 
+    /// How much disk a VM made from it must at least have, whichever replica is cloned.
+    public DiskSize leastDisk() {
+        return replicas.stream().map(Replica::diskSize).max(DiskSize::compareTo).orElse(DiskSize.ofGiB(0));
+    }
+
     /// One Proxmox template VM. `sharedStorage` says that every drive lies on shared storage, so that it can be
     /// cloned to any node; `linkable` that its storage can make linked clones of it.
     public record Replica(

@@ -1,0 +1,128 @@
+package dev.slipway.catalog;
+
+import dev.slipway.inventory.ClusterSnapshot;
+import dev.slipway.inventory.Inventory;
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.ClusterResources.Guest;
+import dev.slipway.proxmox.ClusterResources.GuestType;
+import dev.slipway.proxmox.GuestConfig;
+import dev.slipway.proxmox.NodeName;
+import dev.slipway.proxmox.VmId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// The templates on offer, answered from memory.
+///
+/// Which there are comes from the inventory's snapshot, what they are made of from one reading of each one's
+/// configuration, which [CatalogPoller] repeats from time to time.
+@ApplicationScoped
+public class TemplateCatalog {
+
+    private record Key(ClusterName cluster, VmId vmid) {}
+
+    /// What was read of a template VM, where it was then.
+    private record Known(NodeName node, GuestConfig config, Instant readAt) {}
+
+    private static final Comparator<Template.Replica> BY_PLACE =
+            Comparator.comparing(Template.Replica::node).thenComparing(Template.Replica::vmid);
+
+    private final Map<Key, Known> known = new ConcurrentHashMap<>();
+    private final Map<ClusterName, List<Template>> offered = new ConcurrentHashMap<>();
+    private final Function<ClusterName, ClusterSnapshot> snapshots;
+    private final CatalogConfig config;
+    private final Clock clock;
+
+    @Inject
+    public TemplateCatalog(Inventory inventory, CatalogConfig config) {
+        this(inventory::snapshot, config, Clock.systemUTC());
+    }
+
+    TemplateCatalog(Function<ClusterName, ClusterSnapshot> snapshots, CatalogConfig config, Clock clock) {
+        this.snapshots = snapshots;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /// The templates of a cluster by name; those whose configuration was not read yet are not among them.
+    public List<Template> templates(ClusterName cluster) {
+        return offered.getOrDefault(cluster, List.of());
+    }
+
+    /// The template of this name with all its replicas, or the one replica that has this VMID.
+    public Optional<Template> find(ClusterName cluster, String nameOrVmid) {
+        return Stream.concat(
+                        templates(cluster).stream()
+                                .filter(template -> template.name().equals(nameOrVmid)),
+                        templates(cluster).stream().flatMap(template -> only(template, nameOrVmid)))
+                .findFirst();
+    }
+
+    private static Stream<Template> only(Template template, String vmid) {
+        return template.replicas().stream()
+                .filter(replica -> replica.vmid().toString().equals(vmid))
+                .map(replica -> new Template(template.cluster(), template.name(), List.of(replica)));
+    }
+
+    /// The template VMs whose configuration should be read now: new ones, moved ones, and those read long ago.
+    List<Guest> due(ClusterName cluster) {
+        Instant readBefore = clock.instant().minus(config.refreshInterval());
+        return guests(cluster)
+                .filter(guest -> {
+                    Known before = known.get(new Key(cluster, guest.vmid()));
+                    return before == null
+                            || !before.node().equals(guest.node())
+                            || before.readAt().isBefore(readBefore);
+                })
+                .toList();
+    }
+
+    void learned(ClusterName cluster, Guest guest, GuestConfig read) {
+        known.put(new Key(cluster, guest.vmid()), new Known(guest.node(), read, clock.instant()));
+    }
+
+    /// Makes the list anew from the snapshot and from what is known.
+    void update(ClusterName cluster) {
+        ClusterSnapshot snapshot = snapshots.apply(cluster);
+        Map<String, List<Template.Replica>> byName = new TreeMap<>();
+        guests(cluster).forEach(guest -> {
+            Known found = known.get(new Key(cluster, guest.vmid()));
+            String name = guest.name();
+            if (found != null && name != null && found.node().equals(guest.node())) {
+                TemplateReader.replica(guest, found.config(), snapshot)
+                        .ifPresent(replica -> byName.merge(name, List.of(replica), TemplateCatalog::joined));
+            }
+        });
+        offered.put(
+                cluster,
+                byName.entrySet().stream()
+                        .map(entry -> new Template(cluster, entry.getKey(), entry.getValue()))
+                        .toList());
+    }
+
+    private static List<Template.Replica> joined(List<Template.Replica> some, List<Template.Replica> more) {
+        return Stream.concat(some.stream(), more.stream()).sorted(BY_PLACE).toList();
+    }
+
+    private Stream<Guest> guests(ClusterName cluster) {
+        return snapshots.apply(cluster).resources().guests().stream()
+                .filter(guest -> guest.template() && guest.type() == GuestType.QEMU)
+                .filter(this::wanted);
+    }
+
+    private boolean wanted(Guest guest) {
+        return config.templates()
+                .map(names -> names.contains(String.valueOf(guest.name()))
+                        || names.contains(guest.vmid().toString()))
+                .orElse(true);
+    }
+}
