@@ -1,20 +1,34 @@
 package dev.slipway.placement;
 
 import dev.slipway.catalog.Template;
+import dev.slipway.proxmox.DiskSize;
 import dev.slipway.proxmox.NodeName;
 import java.util.List;
 
 /// Where a new VM goes, or why it cannot go anywhere.
 public sealed interface PlacementDecision {
 
-    /// It fits: clone `source` to `node`, its disks on `storage`. `explanation` says why this node, in a sentence.
-    record Placed(Template.Replica source, NodeName node, String storage, boolean full, String explanation)
-            implements PlacementDecision {}
+    /// It fits: clone `source` to `node`, its disks on `storage`, of which it takes up `space` (for a linked
+    /// clone what it may add to its template). `explanation` says why this node, in a sentence.
+    record Placed(
+            Template.Replica source, NodeName node, String storage, boolean full, DiskSize space, String explanation)
+            implements PlacementDecision {
+
+        /// What to reserve for this VM.
+        public Claim claim(PlacementRequest request, String operationId) {
+            return new Claim(request.template().cluster(), operationId, node, storage, request.memoryMiB(), space);
+        }
+    }
 
     /// No node can take it; one reason for each node, or one that holds for all.
-    record NotPlaced(List<Refusal> refusals) implements PlacementDecision {}
+    record NotPlaced(List<Refusal> refusals) implements PlacementDecision {
+
+        public NotPlaced {
+            refusals = List.copyOf(refusals);
+        }
+    }
 
     /// Why one thing that was asked for, or one node, does not do. `field` is the request field to change
-    /// (`node`, `storage`, `network`, `full_clone`, `memory`, `disk_size`, `template`).
+    /// (`cluster`, `node`, `storage`, `network`, `full_clone`, `cores`, `memory`, `disk_size`, `template`).
     record Refusal(String field, String reason) {}
 }

@@ -6,7 +6,7 @@ import dev.slipway.proxmox.NodeName;
 import org.jspecify.annotations.Nullable;
 
 /// What a new VM needs, and what its user insists on: `node`, `storage`, `bridge` and `full` are wishes when not
-// `null`.
+/// `null`.
 public record PlacementRequest(
         Template template,
         int cores,

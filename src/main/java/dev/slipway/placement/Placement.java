@@ -1,0 +1,101 @@
+package dev.slipway.placement;
+
+import dev.slipway.inventory.ClusterSnapshot;
+import dev.slipway.placement.PlacementDecision.NotPlaced;
+import dev.slipway.placement.PlacementDecision.Refusal;
+import dev.slipway.proxmox.ClusterResources.Node;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Chooses the node and the storage of a new VM.
+///
+/// It only computes: no call, no state. Of the nodes that can take the VM it takes the one with the most memory
+/// left.
+@ApplicationScoped
+public class Placement {
+
+    private static final double MIN_OVERCOMMIT = 0.1;
+    private static final double MAX_OVERCOMMIT = 10;
+
+    private static final Comparator<Fit.Candidate> BEST = Comparator.comparingLong(Fit.Candidate::memoryLeft)
+            .reversed()
+            .thenComparing(candidate -> candidate.placed().node());
+
+    private final PlacementConfig config;
+
+    public Placement(PlacementConfig config) {
+        this.config = config;
+        check("placement.memory-overcommit", config.memoryOvercommit());
+        check("placement.storage-overcommit", config.storageOvercommit());
+    }
+
+    private static void check(String key, double value) {
+        if (!(value >= MIN_OVERCOMMIT && value <= MAX_OVERCOMMIT)) {
+            throw new IllegalArgumentException("%s must be from 0.1 to 10".formatted(key));
+        }
+    }
+
+    /// Says where the VM goes, given what the cluster holds and what is reserved for VMs that are still being
+    /// made; or, for each node, why it cannot go there.
+    public PlacementDecision place(PlacementRequest request, ClusterSnapshot snapshot, List<Reservation> inFlight) {
+        if (snapshot.takenAt().isEmpty()) {
+            return refused("cluster", "cluster %s has not answered yet".formatted(snapshot.cluster()));
+        }
+        List<Node> nodes = wanted(request, snapshot);
+        if (nodes.isEmpty()) {
+            return refused(
+                    "node", "cluster %s has no such node; it has %s".formatted(snapshot.cluster(), names(snapshot)));
+        }
+        NodeRules rules = new NodeRules(request, snapshot, new Capacity(snapshot, inFlight, config));
+        List<Fit.Candidate> candidates = new ArrayList<>();
+        List<Refusal> refusals = new ArrayList<>();
+        for (Node node : nodes) {
+            switch (rules.check(node)) {
+                case Fit.Yes<Fit.Candidate> fits -> candidates.add(fits.value());
+                case Fit.No<Fit.Candidate> refused -> refusals.add(refused.refusal());
+            }
+        }
+        return candidates.stream()
+                .min(BEST)
+                .<PlacementDecision>map(best -> explained(best, candidates.size(), request))
+                .orElseGet(() -> new NotPlaced(refusals.stream().distinct().toList()));
+    }
+
+    private static List<Node> wanted(PlacementRequest request, ClusterSnapshot snapshot) {
+        return snapshot.resources().nodes().stream()
+                .filter(node -> request.node() == null || request.node().equals(node.name()))
+                .sorted(Comparator.comparing(Node::name))
+                .toList();
+    }
+
+    private static String names(ClusterSnapshot snapshot) {
+        return snapshot.resources().nodes().stream()
+                .map(node -> node.name().value())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static NotPlaced refused(String field, String reason) {
+        return new NotPlaced(List.of(new Refusal(field, reason)));
+    }
+
+    private static PlacementDecision explained(Fit.Candidate best, int candidates, PlacementRequest request) {
+        PlacementDecision.Placed placed = best.placed();
+        String why = request.node() != null
+                ? "%s was asked for".formatted(placed.node())
+                : candidates == 1
+                        ? "%s is the only node that can take it".formatted(placed.node())
+                        : "%s has the most memory left of %d nodes that can take it"
+                                .formatted(placed.node(), candidates);
+        return new PlacementDecision.Placed(
+                placed.source(),
+                placed.node(),
+                placed.storage(),
+                placed.full(),
+                placed.space(),
+                "%s: %s".formatted(why, placed.explanation()));
+    }
+}
