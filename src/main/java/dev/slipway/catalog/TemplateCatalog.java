@@ -11,6 +11,7 @@ import dev.slipway.proxmox.VmId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The templates on offer, answered from memory.
 ///
@@ -33,10 +35,12 @@ public class TemplateCatalog {
     /// What was read of a template VM, where it was then.
     private record Known(NodeName node, GuestConfig config, Instant readAt) {}
 
+    private static final Duration RETRY = Duration.ofMinutes(1);
     private static final Comparator<Template.Replica> BY_PLACE =
             Comparator.comparing(Template.Replica::node).thenComparing(Template.Replica::vmid);
 
     private final Map<Key, Known> known = new ConcurrentHashMap<>();
+    private final Map<Key, Instant> retryAt = new ConcurrentHashMap<>();
     private final Map<ClusterName, List<Template>> offered = new ConcurrentHashMap<>();
     private final Function<ClusterName, ClusterSnapshot> snapshots;
     private final CatalogConfig config;
@@ -75,19 +79,29 @@ public class TemplateCatalog {
 
     /// The template VMs whose configuration should be read now: new ones, moved ones, and those read long ago.
     List<Guest> due(ClusterName cluster) {
-        Instant readBefore = clock.instant().minus(config.refreshInterval());
+        Instant now = clock.instant();
         return guests(cluster)
-                .filter(guest -> {
-                    Known before = known.get(new Key(cluster, guest.vmid()));
-                    return before == null
-                            || !before.node().equals(guest.node())
-                            || before.readAt().isBefore(readBefore);
-                })
+                .filter(guest -> outdated(known.get(new Key(cluster, guest.vmid())), guest, now))
+                .filter(guest -> !retryAt.getOrDefault(new Key(cluster, guest.vmid()), now)
+                        .isAfter(now))
                 .toList();
     }
 
+    private boolean outdated(@Nullable Known before, Guest guest, Instant now) {
+        return before == null
+                || !before.node().equals(guest.node())
+                || !before.readAt().plus(config.refreshInterval()).isAfter(now);
+    }
+
     void learned(ClusterName cluster, Guest guest, GuestConfig read) {
-        known.put(new Key(cluster, guest.vmid()), new Known(guest.node(), read, clock.instant()));
+        Key key = new Key(cluster, guest.vmid());
+        known.put(key, new Known(guest.node(), read, clock.instant()));
+        retryAt.remove(key);
+    }
+
+    /// It could not be read; what was known of it stays, and the next attempt waits a while.
+    void notLearned(ClusterName cluster, Guest guest) {
+        retryAt.put(new Key(cluster, guest.vmid()), clock.instant().plus(RETRY));
     }
 
     /// Makes the list anew from the snapshot and from what is known.

@@ -1,6 +1,5 @@
 package dev.slipway.catalog;
 
-import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Inventory;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -25,8 +24,7 @@ public class TemplateResource {
 
     @GET
     public TemplateList list(@RestQuery @Nullable String cluster) {
-        List<TemplateView> templates = inventory.snapshots().stream()
-                .map(ClusterSnapshot::cluster)
+        List<TemplateView> templates = inventory.clusters().stream()
                 .filter(name -> cluster == null || name.value().equals(cluster))
                 .flatMap(name -> catalog.templates(name).stream())
                 .map(TemplateView::of)

@@ -3,9 +3,11 @@ package dev.slipway.inventory;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ClusterResources;
 import dev.slipway.proxmox.NodeName;
+import dev.slipway.proxmox.ProxmoxClusters;
 import dev.slipway.proxmox.VmId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -27,6 +29,11 @@ public class Inventory {
     private final Function<ClusterName, Uni<ClusterResources>> resources;
     private final Clock clock;
 
+    @Inject
+    public Inventory(ProxmoxClusters clusters, InventoryConfig config) {
+        this(clusters.names(), cluster -> clusters.client(cluster).resources(), config, Clock.systemUTC());
+    }
+
     Inventory(
             Collection<ClusterName> clusters,
             Function<ClusterName, Uni<ClusterResources>> resources,
@@ -35,6 +42,11 @@ public class Inventory {
         this.resources = resources;
         this.clock = clock;
         clusters.forEach(cluster -> views.put(cluster, new ClusterView(cluster, config.statisticsLag())));
+    }
+
+    /// The names of all configured clusters, in order.
+    public List<ClusterName> clusters() {
+        return List.copyOf(views.keySet());
     }
 
     /// What this cluster holds; [NoSuchElementException] when no cluster of this name is configured.

@@ -2,8 +2,12 @@ package dev.slipway.task;
 
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.NodeName;
+import dev.slipway.proxmox.ProxmoxClusters;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +38,11 @@ public class TaskPoller {
     private final Clock clock;
     private final BiConsumer<Duration, Runnable> later;
     private volatile Instant lastTickAt;
+
+    @Inject
+    public TaskPoller(ProxmoxClusters clusters, TaskConfig config) {
+        this(TaskSource.of(clusters), config, Clock.systemUTC(), TaskPoller::delay);
+    }
 
     TaskPoller(TaskSource source, TaskConfig config, Clock clock, BiConsumer<Duration, Runnable> later) {
         this.reader = new TaskReader(source, config.unknownFor());
@@ -71,6 +80,8 @@ public class TaskPoller {
         followed.remove(task.task(), task);
     }
 
+    /// Looks at all tasks that are due, and gives up those that are overdue.
+    @Scheduled(every = "${task.poll-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     void sweep() {
         Instant now = clock.instant();
         lastTickAt = now;
@@ -149,6 +160,10 @@ public class TaskPoller {
     private Duration unansweredPause(int times) {
         Duration pause = config.pollInterval().multipliedBy(1L << Math.min(times, 10));
         return pause.compareTo(config.slowestUnanswered()) < 0 ? pause : config.slowestUnanswered();
+    }
+
+    private static void delay(Duration pause, Runnable action) {
+        Uni.createFrom().voidItem().onItem().delayIt().by(pause).subscribe().with(done -> action.run());
     }
 
     private static Duration max(Duration one, Duration other) {

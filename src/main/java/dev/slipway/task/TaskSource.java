@@ -1,5 +1,6 @@
 package dev.slipway.task;
 
+import dev.slipway.proxmox.ProxmoxClusters;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.proxmox.TaskLog;
 import dev.slipway.proxmox.TaskStatus;
@@ -17,5 +18,12 @@ record TaskSource(
     @FunctionalInterface
     interface LogReader {
         Uni<TaskLog> read(TaskRef task, int start, int limit);
+    }
+
+    static TaskSource of(ProxmoxClusters clusters) {
+        return new TaskSource(
+                task -> clusters.client(task.cluster()).taskStatus(task.upid()),
+                (task, start, limit) -> clusters.client(task.cluster()).taskLog(task.upid(), start, limit),
+                (task, exitStatus) -> clusters.client(task.cluster()).failureOf(task.upid(), exitStatus));
     }
 }

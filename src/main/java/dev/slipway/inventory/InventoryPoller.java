@@ -1,0 +1,94 @@
+package dev.slipway.inventory;
+
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.ClusterResources.Node;
+import dev.slipway.proxmox.NodeName;
+import dev.slipway.proxmox.ProxmoxClusters;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import org.jboss.logging.Logger;
+
+/// Keeps the inventory fresh: each cluster is asked on its own, so that a slow or dead one delays no other.
+@ApplicationScoped
+public class InventoryPoller {
+
+    private static final Logger LOG = Logger.getLogger(InventoryPoller.class);
+    private static final Duration RETRY = Duration.ofMinutes(1);
+
+    private record Place(ClusterName cluster, NodeName node) {}
+
+    private final Map<Place, Instant> bridgesDueAt = new ConcurrentHashMap<>();
+    private final Inventory inventory;
+    private final BiFunction<ClusterName, NodeName, Uni<Set<String>>> bridges;
+    private final InventoryConfig config;
+    private final Clock clock;
+
+    @Inject
+    public InventoryPoller(Inventory inventory, ProxmoxClusters clusters, InventoryConfig config) {
+        this(inventory, (cluster, node) -> clusters.client(cluster).bridges(node), config, Clock.systemUTC());
+    }
+
+    InventoryPoller(
+            Inventory inventory,
+            BiFunction<ClusterName, NodeName, Uni<Set<String>>> bridges,
+            InventoryConfig config,
+            Clock clock) {
+        this.inventory = inventory;
+        this.bridges = bridges;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /// Asks every cluster that is not being asked already.
+    @Scheduled(every = "${inventory.interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    void poll() {
+        for (ClusterName cluster : inventory.clusters()) {
+            boolean reachable = inventory.snapshot(cluster).reachable();
+            inventory
+                    .refresh(cluster)
+                    .subscribe()
+                    .with(
+                            snapshot -> taken(snapshot, reachable),
+                            defect -> LOG.errorf(defect, "%s: refresh failed", cluster));
+        }
+    }
+
+    private void taken(ClusterSnapshot snapshot, boolean wasReachable) {
+        if (snapshot.reachable()) {
+            snapshot.resources().nodes().stream().filter(Node::online).forEach(node -> bridges(snapshot, node.name()));
+        }
+        if (wasReachable && !snapshot.reachable()) {
+            LOG.warnf(
+                    "%s: does not answer: %s",
+                    snapshot.cluster(), snapshot.failure().orElse("no reason given"));
+        } else if (!wasReachable && snapshot.reachable()) {
+            LOG.infof("%s: answers", snapshot.cluster());
+        }
+    }
+
+    private void bridges(ClusterSnapshot snapshot, NodeName node) {
+        Place place = new Place(snapshot.cluster(), node);
+        Instant now = clock.instant();
+        if (bridgesDueAt.getOrDefault(place, now).isAfter(now)) {
+            return;
+        }
+        bridgesDueAt.put(place, now.plus(config.bridgesInterval()));
+        Uni.createFrom()
+                .deferred(() -> bridges.apply(place.cluster(), node))
+                .subscribe()
+                .with(names -> inventory.bridges(place.cluster(), node, names), failure -> {
+                    LOG.debugf("%s: bridges of %s are not known: %s", place.cluster(), node, failure.getMessage());
+                    bridgesDueAt.put(place, now.plus(RETRY));
+                });
+    }
+}
