@@ -48,8 +48,9 @@ public class CatalogPoller {
         this.read = read;
     }
 
-    /// Brings the list of each cluster up to date; one that is still being read is left to its end.
-    @Scheduled(every = "${inventory.interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    /// Brings the list of each cluster up to date; one that is still being read is left to its end. Looking whether
+    /// there is anything to read costs no call, so it is done often: a new template is offered a second later.
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void poll() {
         clusters.get().stream().filter(busy::add).forEach(this::refresh);
     }

@@ -62,6 +62,12 @@ public class TemplateCatalog {
         return offered.getOrDefault(cluster, List.of());
     }
 
+    /// Whether the configuration of every template of the cluster was read at least once, so that a name which is not
+    /// found is not there.
+    public boolean complete(ClusterName cluster) {
+        return guests(cluster).allMatch(guest -> known.containsKey(new Key(cluster, guest.vmid())));
+    }
+
     /// The template of this name with all its replicas, or the one replica that has this VMID.
     public Optional<Template> find(ClusterName cluster, String nameOrVmid) {
         return Stream.concat(

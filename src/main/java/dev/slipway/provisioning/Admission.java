@@ -223,14 +223,16 @@ public class Admission {
     }
 
     private Template template(ClusterSnapshot snapshot, String nameOrVmid) {
-        return templates
-                .find(snapshot.cluster(), nameOrVmid.strip())
-                .orElseThrow(() -> Refusal.InvalidRequest.of(
+        ClusterName cluster = snapshot.cluster();
+        return templates.find(cluster, nameOrVmid.strip()).orElseThrow(() -> templates.complete(cluster)
+                ? Refusal.InvalidRequest.of(
                         "template",
                         "is one of: "
-                                + join(templates.templates(snapshot.cluster()).stream()
+                                + join(templates.templates(cluster).stream()
                                         .map(Template::name)
-                                        .toList())));
+                                        .toList()))
+                : new Refusal.Unavailable(
+                        "the templates of cluster %s are still being read".formatted(cluster), RETRY_AFTER));
     }
 
     private static void nameIsFree(ClusterSnapshot snapshot, String name) {

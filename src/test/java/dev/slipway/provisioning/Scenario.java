@@ -2,6 +2,7 @@ package dev.slipway.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.catalog.TemplateCatalog;
 import dev.slipway.inventory.Inventory;
 import dev.slipway.inventory.ManagedVms;
 import dev.slipway.operation.Marker;
@@ -13,6 +14,7 @@ import dev.slipway.simulator.GuestView;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.vm.Deletion;
 import dev.slipway.vm.VmRef;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +37,7 @@ public class Scenario {
     private final Operations operations;
     private final Inventory inventory;
     private final ManagedVms managed;
+    private final TemplateCatalog templates;
 
     Scenario(
             Admission admission,
@@ -47,11 +50,21 @@ public class Scenario {
         this.operations = operations;
         this.inventory = inventory;
         this.managed = managed;
+        this.templates = templates;
     }
 
     /// Reads the cluster anew, so that what tests did before is known.
     void look() {
-        inventory.refresh(ClusterName.DEFAULT).await().atMost(PATIENCE);
+        inventory.refresh(ClusterName.DEFAULT)
+                .chain(() -> Uni.createFrom()
+                        .item(() -> templates.find(ClusterName.DEFAULT, TEMPLATE))
+                        .repeat()
+                        .withDelay(Duration.ofMillis(20))
+                        .whilst(java.util.Optional::isEmpty)
+                        .collect()
+                        .last())
+                .await()
+                .atMost(PATIENCE);
     }
 
     Operation create() {
