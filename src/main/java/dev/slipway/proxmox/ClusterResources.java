@@ -66,7 +66,7 @@ public record ClusterResources(List<Guest> guests, List<Node> nodes, List<Storag
                     PowerState.parse(entry.optionalText("status").orElse("")),
                     entry.flag("template"),
                     entry.decimal("cpu"),
-                    (int) entry.integer("maxcpu", 0),
+                    entry.count("maxcpu", 0),
                     entry.integer("mem", 0),
                     entry.integer("maxmem", 0),
                     entry.integer("maxdisk", 0),
@@ -87,7 +87,7 @@ public record ClusterResources(List<Guest> guests, List<Node> nodes, List<Storag
                     entry.node(),
                     "online".equals(entry.text("status")),
                     entry.decimal("cpu"),
-                    (int) entry.integer("maxcpu", 0),
+                    entry.count("maxcpu", 0),
                     entry.integer("mem", 0),
                     entry.integer("maxmem", 0),
                     entry.seconds("uptime"));

@@ -31,7 +31,7 @@ record Envelope(Fields answer) {
     }
 
     int total() {
-        return Math.toIntExact(answer.integer("total", 0));
+        return answer.count("total", 0);
     }
 
     /// The UPID that a call started; Proxmox VE before 8.0.2 answers `null` for a resize.

@@ -33,6 +33,14 @@ record Fields(JsonNode json) {
         return optionalText(name).map(text -> (long) number(name, text)).orElse(fallback);
     }
 
+    int count(String name, int fallback) {
+        long value = integer(name, fallback);
+        if (value < 0 || value > Integer.MAX_VALUE) {
+            throw new UnexpectedAnswer("'" + name + "' is out of range");
+        }
+        return (int) value;
+    }
+
     double decimal(String name) {
         return optionalText(name).map(text -> number(name, text)).orElse(0.0);
     }
@@ -47,7 +55,7 @@ record Fields(JsonNode json) {
     }
 
     VmId vmid() {
-        return new VmId(Math.toIntExact(integer("vmid", 0)));
+        return new VmId(count("vmid", 0));
     }
 
     NodeName node() {

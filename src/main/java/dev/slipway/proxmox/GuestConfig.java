@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +52,12 @@ public record GuestConfig(
                 data.text("lock"),
                 data.flag("template"),
                 data.flag("protection"),
-                PropertyString.parse(data.optionalText("agent").orElse("0")).isOn("enabled"),
-                (int) data.integer("cores", 1),
-                (int) data.integer("sockets", 1),
+                data.optionalText("agent")
+                        .flatMap(text -> PropertyString.parse(text).defaultValue("enabled"))
+                        .filter(Fields::isOn)
+                        .isPresent(),
+                data.count("cores", 1),
+                data.count("sockets", 1),
                 memoryMiB(data),
                 data.text("digest"),
                 bootOrder(data),
@@ -63,7 +68,7 @@ public record GuestConfig(
     /// `2048` or `current=2048`.
     private static int memoryMiB(Fields data) {
         return data.optionalText("memory")
-                .flatMap(text -> PropertyString.parse(text).value("current"))
+                .flatMap(text -> PropertyString.parse(text).defaultValue("current"))
                 .map(Integer::parseInt)
                 .orElse(DEFAULT_MEMORY_MIB);
     }
@@ -76,8 +81,7 @@ public record GuestConfig(
                 .orElseGet(() -> data.words("bootdisk"));
     }
 
-    private static <T> Map<String, T> matching(
-            Fields data, Pattern names, java.util.function.Function<String, T> parse) {
+    private static <T> Map<String, T> matching(Fields data, Pattern names, Function<String, T> parse) {
         Map<String, T> found = new TreeMap<>();
         data.entries()
                 .map(Map.Entry::getKey)
@@ -98,8 +102,8 @@ public record GuestConfig(
 
         static Disk parse(String line) {
             PropertyString options = PropertyString.parse(line);
-            String volume = options.value("file").orElse("none");
-            java.util.regex.Matcher stored = STORED.matcher(volume);
+            String volume = options.defaultValue("file").orElse("none");
+            Matcher stored = STORED.matcher(volume);
             return new Disk(
                     volume,
                     stored.matches() ? Optional.of(stored.group(1)) : Optional.empty(),

@@ -1,5 +1,6 @@
 package dev.slipway.proxmox;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,10 +12,26 @@ import java.util.stream.Collectors;
 /// Options we do not know are kept, and so is the MAC: see [GuestSettings].
 public record NetworkDevice(String model, Optional<String> mac, Map<String, String> options) {
 
-    private static final Set<String> MODELS = Set.of("virtio", "e1000", "e1000e", "rtl8139", "vmxnet3");
+    /// API viewer, `net[n]` of `PUT /nodes/{node}/qemu/{vmid}/config`: each is a key of its own, with the MAC
+    /// as value.
+    private static final Set<String> MODELS = Set.of(
+            "e1000",
+            "e1000-82540em",
+            "e1000-82544gc",
+            "e1000-82545em",
+            "e1000e",
+            "i82551",
+            "i82557b",
+            "i82559er",
+            "ne2k_isa",
+            "ne2k_pci",
+            "pcnet",
+            "rtl8139",
+            "virtio",
+            "vmxnet3");
 
     public NetworkDevice {
-        options = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(options));
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
 
     /// Reads the property string; an unknown model is kept under `model=`.

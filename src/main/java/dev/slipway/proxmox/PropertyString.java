@@ -21,12 +21,12 @@ record PropertyString(Optional<String> first, Map<String, String> options) {
         return new PropertyString(first, options);
     }
 
-    /// The value of a key; of the default key, when `key` is that one, also without its name.
     Optional<String> value(String key) {
-        return Optional.ofNullable(options.get(key)).or(() -> first);
+        return Optional.ofNullable(options.get(key));
     }
 
-    boolean isOn(String key) {
-        return value(key).filter(Fields::isOn).isPresent();
+    /// The value of the one key whose name may be left out.
+    Optional<String> defaultValue(String key) {
+        return value(key).or(() -> first);
     }
 }

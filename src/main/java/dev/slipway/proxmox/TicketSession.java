@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ final class TicketSession implements Session {
         return !clock.instant().isBefore(held.issuedAt().plus(age));
     }
 
-    private synchronized Uni<Ticket> singleFlight(java.util.function.Supplier<Uni<Ticket>> start) {
+    private synchronized Uni<Ticket> singleFlight(Supplier<Uni<Ticket>> start) {
         Uni<Ticket> underWay = login;
         if (underWay == null) {
             underWay = start.get()
