@@ -1,0 +1,212 @@
+package dev.slipway;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The import rule of docs/architecture.md, and the habits that a compiler does not know.
+class ArchitectureTest {
+
+    /// The rows of the map, from the screen towards Proxmox VE. A package uses its own row and those below it.
+    private static final List<Set<String>> ROWS = List.of(
+            Set.of(""),
+            Set.of("dashboard", "health", "problem"),
+            Set.of("provisioning", "vm"),
+            Set.of("placement", "catalog", "access", "operation"),
+            Set.of("inventory", "task", "proxmox"),
+            Set.of("database", "language", "refusal"));
+
+    private static final String APART = "simulator";
+
+    /// The one class of each feature that holds its SQL.
+    private static final Set<String> STORAGES = Set.of("Journal", "ManagedVms", "Reservations", "PasswordTable");
+
+    private static final Set<String> SUBSCRIBERS = Set.of("OperationLauncher", "TaskPoller", "InventoryPoller");
+
+    private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+    @Test
+    void everyPackageHasItsPlaceOnTheMap() {
+        Set<String> found = MAIN.stream()
+                .map(type -> feature(type.getPackageName()))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(Stream.concat(ROWS.stream().flatMap(Set::stream), Stream.of(APART)))
+                .as("packages named in ROWS")
+                .containsAll(found);
+    }
+
+    static Stream<Integer> rows() {
+        return Stream.iterate(1, row -> row < ROWS.size(), row -> row + 1);
+    }
+
+    @ParameterizedTest(name = "row {0}")
+    @MethodSource("rows")
+    void noPackageUsesOneOfARowAbove(int row) {
+        check(noClasses()
+                .that(resideInAnyPackage(packages(ROWS.subList(row, row + 1))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(packages(ROWS.subList(0, row))))
+                .because("arrows point from the screen towards Proxmox VE only"));
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        check(slices().matching("dev.slipway.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("a cycle makes two packages one"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dashboard", "health", "problem", APART})
+    void nobodyButTheProgramItselfUses(String edge) {
+        check(noClasses()
+                .that(not(resideInAnyPackage(named(edge), named(""))))
+                .should()
+                .dependOnClassesThat(resideInAPackage(named(edge)))
+                .because("only the composition root knows the edges"));
+    }
+
+    @Test
+    void simulatorKnowsOfUsOnlyValues() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(named(APART))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.slipway..")
+                        .and(not(resideInAPackage(named(APART))))
+                        .and(not(resideInAPackage(named("proxmox"))
+                                .and(describe("are values", ArchitectureTest::isValue)))))
+                .because("it stands for Proxmox VE, so it must not share our reading of it"));
+    }
+
+    @Test
+    void sqlStaysInTheStorageClassOfEachFeature() {
+        check(noClasses()
+                .that(not(resideInAPackage(named("database"))))
+                .and(not(belongTo(STORAGES)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..")
+                .because("who looks for the SQL of a feature looks into one class"));
+    }
+
+    @Test
+    void restClientStaysInProxmox() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(named("proxmox"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.eclipse.microprofile.rest.client..", "org.jboss.resteasy.reactive.client..",
+                        "io.quarkus.rest.client..", "jakarta.ws.rs.client..")
+                .because("ProxmoxClient is the one door to Proxmox VE"));
+    }
+
+    @Test
+    void nothingWaits() {
+        check(noClasses()
+                .should()
+                .callMethodWhere(calls(Uni.class, "await").or(calls(Future.class, "get", "join")).or(calls(CountDownLatch.class, "await")))
+                .orShould()
+                .callMethodWhere(calls(Thread.class, "sleep", "join"))
+                .because("a waiting event loop makes everybody wait"));
+    }
+
+    @Test
+    void onlyTheLauncherAndThePollersSubscribe() {
+        check(noClasses()
+                .that(not(belongTo(SUBSCRIBERS)))
+                .and()
+                .resideOutsideOfPackage(named(APART))
+                .should()
+                .callMethodWhere(calls(Uni.class, "subscribe").or(calls(Multi.class, "subscribe")))
+                .because("whoever subscribes must look after failures and the end of the program"));
+    }
+
+    @Test
+    void configurationIsReadThroughMappings() {
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.eclipse.microprofile.config.inject.ConfigProperty")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.eclipse.microprofile.config.ConfigProvider")
+                .because("each key has its type, default and reason in one @ConfigMapping interface"));
+    }
+
+    @Test
+    void namesSayWhatThingsDo() {
+        check(classes()
+                .should()
+                .haveNameNotMatching(".*(Impl|Utils?|Helper|Manager|DTO|Dto)")
+                .because("such names fit everything and tell nothing"));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(MAIN);
+    }
+
+    private static String feature(String packageName) {
+        String below = packageName.substring("dev.slipway".length());
+        return below.isEmpty() ? "" : below.substring(1).split("\\.", 2)[0];
+    }
+
+    private static String[] packages(List<Set<String>> rows) {
+        return rows.stream().flatMap(Set::stream).map(ArchitectureTest::named).toArray(String[]::new);
+    }
+
+    private static String named(String feature) {
+        return feature.isEmpty() ? "dev.slipway" : "dev.slipway." + feature + "..";
+    }
+
+    /// Classes with one of these simple names, and what is nested in them.
+    private static DescribedPredicate<JavaClass> belongTo(Set<String> names) {
+        return describe(
+                "belong to " + names, type -> names.contains(outermost(type).getSimpleName()));
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+    }
+
+    private static boolean isValue(JavaClass type) {
+        return type.isRecord() || type.isEnum() || type.isArray();
+    }
+
+    private static DescribedPredicate<JavaCall<?>> calls(Class<?> owner, String... methods) {
+        return describe(
+                owner.getSimpleName() + "." + String.join("/", methods),
+                call -> call.getTargetOwner().isAssignableTo(owner)
+                        && Set.of(methods).contains(call.getName()));
+    }
+}
