@@ -135,7 +135,9 @@ class ArchitectureTest {
     void nothingWaits() {
         check(noClasses()
                 .should()
-                .callMethodWhere(calls(Uni.class, "await").or(calls(Future.class, "get", "join")).or(calls(CountDownLatch.class, "await")))
+                .callMethodWhere(calls(Uni.class, "await")
+                        .or(calls(Future.class, "get", "join"))
+                        .or(calls(CountDownLatch.class, "await")))
                 .orShould()
                 .callMethodWhere(calls(Thread.class, "sleep", "join"))
                 .because("a waiting event loop makes everybody wait"));
