@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -46,6 +47,17 @@ public class Database {
     /// Yields what `work` returns once it is committed; fails with [DatabaseException], and then nothing was written.
     public <T> Uni<T> write(Work<T> work) {
         return Uni.createFrom().item(() -> transaction(work)).runSubscriptionOn(writer);
+    }
+
+    /// Completes when the database answers a question that it must read its file or ask its server for; fails with
+    /// [DatabaseException] otherwise.
+    public Uni<Void> answers() {
+        return read(connection -> {
+                    try (Statement question = connection.createStatement()) {
+                        return question.execute("SELECT MAX(installed_rank) FROM flyway_schema_history");
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private <T> T transaction(Work<T> work) {

@@ -32,6 +32,7 @@ public class InventoryPoller {
     private final BiFunction<ClusterName, NodeName, Uni<Set<String>>> bridges;
     private final InventoryConfig config;
     private final Clock clock;
+    private volatile Instant lastTickAt;
 
     @Inject
     public InventoryPoller(Inventory inventory, ProxmoxClusters clusters, InventoryConfig config) {
@@ -47,11 +48,18 @@ public class InventoryPoller {
         this.bridges = bridges;
         this.config = config;
         this.clock = clock;
+        this.lastTickAt = clock.instant();
+    }
+
+    /// When the clusters were last asked; a round that stands still means that every snapshot grows old.
+    public Instant lastTickAt() {
+        return lastTickAt;
     }
 
     /// Asks every cluster that is not being asked already.
     @Scheduled(every = "${inventory.interval}", concurrentExecution = ConcurrentExecution.SKIP)
     void poll() {
+        lastTickAt = clock.instant();
         for (ClusterName cluster : inventory.clusters()) {
             boolean reachable = inventory.snapshot(cluster).reachable();
             inventory

@@ -1,0 +1,71 @@
+package dev.slipway.health;
+
+import dev.slipway.inventory.ClusterSnapshot;
+import dev.slipway.inventory.Inventory;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// How the clusters are, from what was recorded of them.
+@ApplicationScoped
+public class ClusterHealth {
+
+    /// Twelve refreshes of the inventory at their default interval.
+    private static final Duration RECENT = Duration.ofMinutes(1);
+
+    /// One cluster: whether we can work with it now, how old its picture is, why there is no newer one or why we
+    /// do not use it, its version, and what our credentials lack there.
+    record State(
+            String name,
+            boolean usable,
+            Optional<Duration> age,
+            Optional<String> reason,
+            Optional<String> version,
+            List<String> missingPrivileges) {}
+
+    private final Inventory inventory;
+    private final ClusterFacts facts;
+    private final InstantSource clock;
+
+    ClusterHealth(Inventory inventory, ClusterFacts facts, InstantSource clock) {
+        this.inventory = inventory;
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    /// All configured clusters by name.
+    List<State> states() {
+        return inventory.snapshots().stream().map(this::state).toList();
+    }
+
+    /// Whether each cluster has been asked for what it holds, whatever came of it.
+    boolean allAttempted() {
+        return inventory.snapshots().stream()
+                .allMatch(snapshot -> snapshot.takenAt().isPresent()
+                        || snapshot.failure().isPresent());
+    }
+
+    private State state(ClusterSnapshot snapshot) {
+        Instant now = clock.instant();
+        ClusterFact fact = facts.of(snapshot.cluster());
+        Optional<Duration> age = snapshot.takenAt().map(at -> Duration.between(at, now));
+        boolean recent = age.filter(old -> old.compareTo(RECENT) < 0).isPresent();
+        return new State(
+                snapshot.cluster().value(),
+                recent && fact.refusal().isEmpty(),
+                age,
+                fact.refusal().or(snapshot::failure),
+                fact.version().map(Object::toString),
+                missing(fact, snapshot));
+    }
+
+    private static List<String> missing(ClusterFact fact, ClusterSnapshot snapshot) {
+        return fact.version()
+                .flatMap(version ->
+                        fact.privileges().map(held -> NeededPrivileges.missing(held, version, snapshot)))
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,30 @@
+package dev.slipway.health;
+
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// `GET /health`: one word for the clients of the older services. Orchestrators ask `/q/health/live`, `…/ready` and
+/// `…/started`.
+@Path("/health")
+@Tag(name = "health")
+public class HealthResource {
+
+    private final ReadyCheck ready;
+
+    HealthResource(ReadyCheck ready) {
+        this.ready = ready;
+    }
+
+    /// `status` is `ok`, or `degraded` while the database or every cluster is out of reach.
+    public record Health(String status, String service) {}
+
+    @GET
+    @NonBlocking
+    @Operation(summary = "Whether the service works, in one word")
+    public Health health() {
+        return new Health(ready.ready() ? "ok" : "degraded", "slipway");
+    }
+}
