@@ -16,6 +16,12 @@ interface Messages {
     @Message("Language")
     String language();
 
+    @Message("Account")
+    String account();
+
+    @Message("Overview")
+    String overview();
+
     @Message("Sign in")
     String signIn();
 
@@ -30,4 +36,267 @@ interface Messages {
 
     @Message("Password")
     String password();
+
+    @Message("Hashed before it is stored.")
+    String passwordHint();
+
+    @Message("Live updates are interrupted; trying again.")
+    String liveInterrupted();
+
+    @Message("is done")
+    String announceSucceeded();
+
+    @Message("failed")
+    String announceFailed();
+
+    @Message("was cancelled")
+    String announceCancelled();
+
+    @Message("Virtual machines")
+    String vms();
+
+    @Message("No virtual machines yet. Create the first one with the form.")
+    String noVms();
+
+    @Message("(no name yet)")
+    String unnamed();
+
+    @Message("Name")
+    String name();
+
+    @Message("Also the host name: letters, digits and hyphens.")
+    String nameHint();
+
+    @Message("Node")
+    String node();
+
+    @Message("Cluster")
+    String cluster();
+
+    @Message("Status")
+    String status();
+
+    @Message("Address")
+    String address();
+
+    @Message("Resources")
+    String resources();
+
+    @Message("Age")
+    String age();
+
+    @Message("Actions")
+    String actions();
+
+    @Message("managed")
+    String managed();
+
+    @Message("Made by Slipway")
+    String managedHint();
+
+    @Message("Delete")
+    String delete();
+
+    @Message("Operations")
+    String operations();
+
+    @Message("Nothing has been asked for yet.")
+    String noOperations();
+
+    @Message("Cancel")
+    String cancel();
+
+    @Message("Steps")
+    String steps();
+
+    @Message("End of the Proxmox task log")
+    String taskLog();
+
+    @Message("Left behind:")
+    String leftover();
+
+    @Message("Clusters")
+    String clusters();
+
+    @Message("answers")
+    String reachable();
+
+    @Message("does not answer")
+    String notReachable();
+
+    @Message("not asked yet")
+    String notAskedYet();
+
+    @Message("No nodes are known.")
+    String noNodes();
+
+    @Message("No cluster is configured: set PROXMOX_URL and a token.")
+    String noClusters();
+
+    @Message("offline")
+    String offline();
+
+    @Message("Memory")
+    String memory();
+
+    @Message("Create a VM")
+    String createVm();
+
+    @Message("Please look at the marked fields.")
+    String checkFields();
+
+    @Message("No templates are known yet. They appear when a cluster has answered.")
+    String noTemplates();
+
+    @Message("Look again")
+    String lookAgain();
+
+    @Message("Template")
+    String template();
+
+    @Message("Size")
+    String size();
+
+    @Message("Own values")
+    String customSize();
+
+    @Message("Memory (MiB)")
+    String memoryMiB();
+
+    @Message("Disk (GiB)")
+    String diskGiB();
+
+    @Message("The best one, chosen automatically")
+    String bestNode();
+
+    @Message("Login and network")
+    String login();
+
+    @Message("SSH public keys")
+    String sshKeys();
+
+    @Message("One per line.")
+    String sshKeysHint();
+
+    @Message("IP address")
+    String addressing();
+
+    @Message("Automatic (DHCP)")
+    String dhcp();
+
+    @Message("Fixed")
+    String fixedAddress();
+
+    @Message("Address with prefix")
+    String addressCidr();
+
+    @Message("Gateway")
+    String gateway();
+
+    @Message("DNS servers")
+    String dns();
+
+    @Message("Description, tags, bridge")
+    String more();
+
+    @Message("Description")
+    String description();
+
+    @Message("Tags")
+    String tags();
+
+    @Message("Separated by commas.")
+    String tagsHint();
+
+    @Message("Bridge")
+    String network();
+
+    @Message("Start it when it is made")
+    String startNow();
+
+    @Message("Create")
+    String create();
+
+    @Message("It is stopped if it runs, and its disks are deleted. This cannot be undone.")
+    String deleteWarning();
+
+    @Message("Delete it")
+    String deleteForGood();
+
+    @Message("Keep it")
+    String keep();
+
+    @Message("{#when status}" + "{#is 'running'}running"
+            + "{#is 'stopped'}stopped"
+            + "{#is 'creating'}being made"
+            + "{#is 'unknown'}unknown"
+            + "{#else}{status}{/when}")
+    String vmStatus(String status);
+
+    @Message("{#when kind}{#is 'create'}Create{#is 'delete'}Delete{#else}{kind}{/when}")
+    String operationKind(String kind);
+
+    @Message("{#when status}" + "{#is 'queued'}waiting"
+            + "{#is 'running'}in progress"
+            + "{#is 'cancelling'}cancelling"
+            + "{#is 'rolling_back'}undoing"
+            + "{#is 'succeeded'}done"
+            + "{#is 'failed'}failed"
+            + "{#is 'cancelled'}cancelled"
+            + "{#else}{status}{/when}")
+    String operationStatus(String status);
+
+    @Message("{#when step}" + "{#is 'clone'}Clone"
+            + "{#is 'configure'}Configure"
+            + "{#is 'resize'}Resize"
+            + "{#is 'start'}Start"
+            + "{#is 'address'}Address"
+            + "{#is 'stop'}Stop"
+            + "{#is 'destroy'}Remove"
+            + "{#else}{step}{/when}")
+    String stepName(String step);
+
+    @Message("{#when status}" + "{#is 'pending'}to come"
+            + "{#is 'running'}in progress"
+            + "{#is 'succeeded'}done"
+            + "{#is 'skipped'}not needed"
+            + "{#is 'failed'}failed"
+            + "{#else}{status}{/when}")
+    String stepStatus(String status);
+
+    @Message("{#when age.unit}" + "{#is SECONDS}{age.amount} s"
+            + "{#is MINUTES}{age.amount} min"
+            + "{#is HOURS}{age.amount} h"
+            + "{#is DAYS}{age.amount} d{/when}")
+    String duration(Age age);
+
+    @Message("{msg:duration(age)} ago")
+    String ago(Age age);
+
+    @Message("as of {msg:duration(age)} ago")
+    String asOf(Age age);
+
+    @Message("Delete {name}")
+    String deleteVm(String name);
+
+    @Message("Delete {name}?")
+    String deleteQuestion(String name);
+
+    @Message("Cancel the operation on {name}")
+    String cancelOperation(String name);
+
+    @Message("Progress of {name}")
+    String progressOf(String name);
+
+    @Message("CPU use of {node}")
+    String cpuOf(String node);
+
+    @Message("Memory use of {node}")
+    String memoryOf(String node);
+
+    @Message("{name} is being made. Follow it under Operations.")
+    String isBeingMade(String name);
+
+    @Message("disk from {gib} GiB")
+    String atLeast(long gib);
 }

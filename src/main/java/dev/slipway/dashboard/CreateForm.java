@@ -1,0 +1,156 @@
+package dev.slipway.dashboard;
+
+import dev.slipway.provisioning.CreateVmRequest;
+import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.Refusal;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The create form as it was filled in, with what is wrong at each field.
+///
+/// Its fields are named like those of the API, so that an error finds its place. `key` makes sending the form twice
+/// harmless. `failure` is an error of the whole, `accepted` the name of the VM that is now being made.
+record CreateForm(
+        Map<String, String> values,
+        Map<String, String> errors,
+        @Nullable String failure,
+        @Nullable String accepted,
+        String key) {
+
+    private static final String START = "start_on_create";
+    private static final String SECRET = "cloud_init.password";
+
+    static CreateForm empty() {
+        return new CreateForm(Map.of(START, "on", "size", "small", "ip_mode", "dhcp"), Map.of(), null, null, fresh());
+    }
+
+    static CreateForm accepted(String name) {
+        return new CreateForm(empty().values(), Map.of(), null, name, fresh());
+    }
+
+    static CreateForm sent(Map<String, List<String>> form) {
+        Map<String, String> values = new HashMap<>();
+        form.forEach((field, given) -> {
+            String value =
+                    field.equals(SECRET) ? given.getFirst() : given.getFirst().strip();
+            if (!value.isEmpty()) {
+                values.put(field, value);
+            }
+        });
+        return new CreateForm(values, Map.of(), null, null, values.getOrDefault("key", fresh()));
+    }
+
+    /// The same form with the reasons why it was not accepted; a password is never sent back.
+    CreateForm refused(Refusal refusal) {
+        Map<String, String> kept = new HashMap<>(values);
+        kept.remove(SECRET);
+        Map<String, String> wrong = new HashMap<>();
+        if (refusal instanceof Refusal.InvalidRequest invalid) {
+            invalid.errors().forEach(error -> wrong.merge(place(error), error.detail(), (a, b) -> a + "; " + b));
+        } else if (refusal instanceof Refusal.AlreadyExists) {
+            wrong.put("name", refusal.getMessage());
+        }
+        return new CreateForm(kept, wrong, wrong.isEmpty() ? refusal.getMessage() : null, null, key);
+    }
+
+    /// An error in one entry of a list belongs to the field that holds the list.
+    private static String place(FieldError error) {
+        String field = error.field().replaceFirst("\\.\\d+$", "");
+        return switch (field) {
+            case "cloud_init" -> "cloud_init.user";
+            case "cluster" -> "template";
+            default -> field;
+        };
+    }
+
+    CreateVmRequest request() {
+        String template = values.get("template");
+        int colon = template == null ? -1 : template.indexOf(':');
+        return new CreateVmRequest(
+                values.get("name"),
+                values.get("description"),
+                template == null ? null : template.substring(colon + 1),
+                values.get("size"),
+                number("cores"),
+                number("memory"),
+                number("disk_size"),
+                null,
+                template == null || colon < 0 ? null : template.substring(0, colon),
+                values.get("node"),
+                null,
+                values.get("network"),
+                number("vlan"),
+                cloudInit(),
+                list("tags", "[,\\s]+"),
+                null,
+                values.containsKey(START),
+                null);
+    }
+
+    private CreateVmRequest.@Nullable CloudInitRequest cloudInit() {
+        boolean fixed = "static".equals(values.get("ip_mode"));
+        boolean asked =
+                fixed || Stream.of("user", "password", "ssh_keys", "dns").anyMatch(this::given);
+        return asked
+                ? new CreateVmRequest.CloudInitRequest(
+                        values.get("cloud_init.user"),
+                        values.get(SECRET),
+                        list("cloud_init.ssh_keys", "\\R+"),
+                        fixed ? values.getOrDefault("cloud_init.ip_config", "") : "dhcp",
+                        fixed ? values.get("cloud_init.gateway") : null,
+                        list("cloud_init.dns", "[,\\s]+"),
+                        null)
+                : null;
+    }
+
+    private boolean given(String part) {
+        return values.containsKey("cloud_init." + part);
+    }
+
+    private @Nullable List<String> list(String field, String separator) {
+        String text = values.get(field);
+        return text == null
+                ? null
+                : Arrays.stream(text.split(separator))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .toList();
+    }
+
+    private @Nullable Integer number(String field) {
+        String text = values.get(field);
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("\\d{1,9}")) {
+            throw Refusal.InvalidRequest.of(field, "is a whole number");
+        }
+        return Integer.valueOf(text);
+    }
+
+    public String value(String field) {
+        return values.getOrDefault(field, "");
+    }
+
+    public String error(String field) {
+        return errors.getOrDefault(field, "");
+    }
+
+    public boolean is(String field, String option) {
+        return value(field).equals(option);
+    }
+
+    /// Whether one of the fields that are folded away has something to show.
+    public boolean opens(String prefix) {
+        return errors.keySet().stream().anyMatch(field -> field.startsWith(prefix));
+    }
+
+    private static String fresh() {
+        return UUID.randomUUID().toString();
+    }
+}

@@ -1,0 +1,229 @@
+package dev.slipway.dashboard;
+
+import dev.slipway.access.Caller;
+import dev.slipway.access.CurrentCaller;
+import dev.slipway.catalog.Sizes;
+import dev.slipway.catalog.TemplateCatalog;
+import dev.slipway.inventory.Inventory;
+import dev.slipway.language.Language;
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationFilter;
+import dev.slipway.operation.OperationId;
+import dev.slipway.operation.OperationView;
+import dev.slipway.operation.Operations;
+import dev.slipway.operation.RequestKey;
+import dev.slipway.provisioning.Admission;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.vm.VmView;
+import dev.slipway.vm.Vms;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// The one page: clusters, VMs, the create form, and operations as they go on.
+///
+/// Each part is a fragment of the page's template and has its own address, from which htmx renews it. Without
+/// JavaScript the forms post and the page is loaded anew.
+@Path("/")
+@Produces(MediaType.TEXT_HTML)
+class Dashboard {
+
+    private static final int SHOWN_OPERATIONS = 20;
+    private static final URI START = URI.create("/");
+
+    private final Inventory inventory;
+    private final TemplateCatalog catalog;
+    private final Sizes sizes;
+    private final Vms vms;
+    private final Operations operations;
+    private final Admission admission;
+    private final CurrentCaller caller;
+    private final ReaderLanguage reader;
+    private final InstantSource clock;
+
+    Dashboard(
+            Inventory inventory,
+            TemplateCatalog catalog,
+            Sizes sizes,
+            Vms vms,
+            Operations operations,
+            Admission admission,
+            CurrentCaller caller,
+            ReaderLanguage reader,
+            InstantSource clock) {
+        this.inventory = inventory;
+        this.catalog = catalog;
+        this.sizes = sizes;
+        this.vms = vms;
+        this.operations = operations;
+        this.admission = admission;
+        this.caller = caller;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    @CheckedTemplate
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance page(
+                List<ClusterPane> clusters,
+                List<VmView> vms,
+                List<OperationView> operations,
+                CreateForm form,
+                Offer offer,
+                Caller caller,
+                Instant now,
+                Language language);
+
+        static native TemplateInstance page$clusters(List<ClusterPane> clusters, Instant now);
+
+        static native TemplateInstance page$vms(List<VmView> vms, Instant now);
+
+        static native TemplateInstance page$operations(List<OperationView> operations, Instant now);
+
+        static native TemplateInstance page$create(CreateForm form, Offer offer);
+    }
+
+    @GET
+    public Uni<TemplateInstance> page() {
+        return page(CreateForm.empty());
+    }
+
+    @GET
+    @Path("fragment/clusters")
+    public TemplateInstance clusters() {
+        return spoken(Templates.page$clusters(panes(), clock.instant()));
+    }
+
+    @GET
+    @Path("fragment/vms")
+    public Uni<TemplateInstance> vms() {
+        return shownVms().map(shown -> spoken(Templates.page$vms(shown, clock.instant())));
+    }
+
+    @GET
+    @Path("fragment/operations")
+    public Uni<TemplateInstance> operations() {
+        return shownOperations().map(shown -> spoken(Templates.page$operations(shown, clock.instant())));
+    }
+
+    /// The form alone, empty: what it offers may have changed.
+    @GET
+    @Path("fragment/create")
+    public TemplateInstance create() {
+        return spoken(Templates.page$create(CreateForm.empty(), offer()));
+    }
+
+    /// Accepts the form and goes back to the page, or shows it again with what is wrong with it.
+    @POST
+    @Path("vms")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Uni<RestResponse<TemplateInstance>> create(
+            MultivaluedMap<String, String> sent, @RestHeader("HX-Request") @Nullable String htmx) {
+        CreateForm form = CreateForm.sent(sent);
+        return Uni.createFrom()
+                .deferred(() -> admit(form))
+                .map(operation -> accepted(operation, htmx != null))
+                .onFailure(Refusal.class)
+                .recoverWithUni(failure -> refused(form.refused(failure), htmx != null));
+    }
+
+    /// Asks an operation to turn back.
+    @POST
+    @Path("operations/{id}/cancel")
+    public Uni<RestResponse<TemplateInstance>> cancel(
+            @RestPath String id, @RestHeader("HX-Request") @Nullable String htmx) {
+        return operations
+                .cancel(id(id), caller.get().name())
+                .chain(view -> htmx == null
+                        ? Uni.createFrom().item(RestResponse.seeOther(START))
+                        : operations().map(RestResponse::ok));
+    }
+
+    private Uni<Operation> admit(CreateForm form) {
+        Caller owner = caller.get();
+        return admission.admit(form.request(), owner.name(), owner.project(), RequestKey.of(form.key(), "form"));
+    }
+
+    private RestResponse<TemplateInstance> accepted(Operation operation, boolean fragment) {
+        if (!fragment) {
+            return RestResponse.seeOther(START);
+        }
+        return RestResponse.ResponseBuilder.ok(
+                        spoken(Templates.page$create(CreateForm.accepted(operation.name()), offer())))
+                .header("HX-Trigger", "operation-changed")
+                .build();
+    }
+
+    private Uni<RestResponse<TemplateInstance>> refused(CreateForm form, boolean fragment) {
+        Uni<TemplateInstance> shown =
+                fragment ? Uni.createFrom().item(() -> spoken(Templates.page$create(form, offer()))) : page(form);
+        return shown.map(body -> RestResponse.ResponseBuilder.<TemplateInstance>create(422)
+                .entity(body)
+                .build());
+    }
+
+    private Uni<TemplateInstance> page(CreateForm form) {
+        return Uni.combine().all().unis(shownVms(), shownOperations()).asTuple().map(parts -> {
+            Language language = reader.language();
+            return Templates.page(
+                            panes(),
+                            parts.getItem1(),
+                            parts.getItem2(),
+                            form,
+                            offer(),
+                            caller.get(),
+                            clock.instant(),
+                            language)
+                    .setLocale(language.locale());
+        });
+    }
+
+    private TemplateInstance spoken(TemplateInstance fragment) {
+        return fragment.setLocale(reader.language().locale());
+    }
+
+    private List<ClusterPane> panes() {
+        return inventory.snapshots().stream().map(ClusterPane::of).toList();
+    }
+
+    private Offer offer() {
+        return Offer.of(inventory, catalog, sizes);
+    }
+
+    private Uni<List<VmView>> shownVms() {
+        Comparator<VmView> order = Comparator.comparing((VmView vm) -> !vm.managed())
+                .thenComparing(VmView::cluster)
+                .thenComparing(VmView::vmid);
+        return vms.all().map(all -> all.stream().sorted(order).toList());
+    }
+
+    private Uni<List<OperationView>> shownOperations() {
+        return operations.list(new OperationFilter(null, null, null, null, false, null, SHOWN_OPERATIONS));
+    }
+
+    private static OperationId id(String text) {
+        try {
+            return new OperationId(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new Refusal.NotFound("no operation " + text);
+        }
+    }
+}

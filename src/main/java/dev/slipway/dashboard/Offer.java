@@ -1,0 +1,56 @@
+package dev.slipway.dashboard;
+
+import dev.slipway.catalog.Size;
+import dev.slipway.catalog.Sizes;
+import dev.slipway.catalog.Template;
+import dev.slipway.catalog.TemplateCatalog;
+import dev.slipway.inventory.ClusterSnapshot;
+import dev.slipway.inventory.Inventory;
+import dev.slipway.proxmox.ClusterResources;
+import java.util.List;
+
+/// What the create form lets people choose from.
+record Offer(List<Place> places, List<Size> sizes) {
+
+    /// One cluster with its templates, and its nodes that are online.
+    record Place(String cluster, List<Choice> templates, List<String> nodes) {}
+
+    /// A template. `value` names the cluster too, because two clusters may have templates of one name.
+    record Choice(String value, String name, long leastDiskGiB) {}
+
+    static Offer of(Inventory inventory, TemplateCatalog catalog, Sizes sizes) {
+        return new Offer(
+                inventory.snapshots().stream()
+                        .map(snapshot -> place(snapshot, catalog))
+                        .toList(),
+                sizes.all());
+    }
+
+    private static Place place(ClusterSnapshot snapshot, TemplateCatalog catalog) {
+        return new Place(
+                snapshot.cluster().value(),
+                catalog.templates(snapshot.cluster()).stream()
+                        .map(Offer::choice)
+                        .toList(),
+                snapshot.resources().nodes().stream()
+                        .filter(ClusterResources.Node::online)
+                        .map(node -> node.name().value())
+                        .sorted()
+                        .toList());
+    }
+
+    private static Choice choice(Template template) {
+        return new Choice(
+                template.cluster() + ":" + template.name(),
+                template.name(),
+                template.leastDisk().wholeGiB());
+    }
+
+    public boolean empty() {
+        return places.stream().allMatch(place -> place.templates().isEmpty());
+    }
+
+    public boolean several() {
+        return places.size() > 1;
+    }
+}
