@@ -2,15 +2,18 @@ package dev.slipway;
 
 import dev.slipway.access.AccessConfig;
 import dev.slipway.access.Administrator;
+import dev.slipway.database.DataConfig;
 import dev.slipway.database.DataDirectory;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Tells whoever started the program where to go next, once the pages can be opened.
+///
+/// Besides the launcher and the pollers this is the only place that subscribes: the first password is made here,
+/// because this is where it can be shown.
 @ApplicationScoped
 class Welcome {
 
@@ -18,15 +21,12 @@ class Welcome {
 
     private final Administrator administrator;
     private final AccessConfig access;
-    private final String dataDirectory;
+    private final DataConfig data;
 
-    Welcome(
-            Administrator administrator,
-            AccessConfig access,
-            @ConfigProperty(name = DataDirectory.KEY) String dataDirectory) {
+    Welcome(Administrator administrator, AccessConfig access, DataConfig data) {
         this.administrator = administrator;
         this.access = access;
-        this.dataDirectory = dataDirectory;
+        this.data = data;
     }
 
     void greet(@ObservesAsync HttpServerStart start) {
@@ -51,7 +51,7 @@ class Welcome {
                     User      %s
                     Password  %s
                     Data      %s
-                """.formatted(url, Administrator.NAME, password, DataDirectory.at(dataDirectory));
+                """.formatted(url, Administrator.NAME, password, DataDirectory.at(data.dataDirectory()));
     }
 
     /// An address that listens everywhere can be opened at this machine's own name.

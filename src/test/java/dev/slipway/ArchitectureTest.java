@@ -47,7 +47,8 @@ class ArchitectureTest {
     /// The one class of each feature that holds its SQL.
     private static final Set<String> STORAGES = Set.of("Journal", "ManagedVms", "Reservations", "PasswordTable");
 
-    private static final Set<String> SUBSCRIBERS = Set.of("OperationLauncher", "TaskPoller", "InventoryPoller");
+    private static final Set<String> SUBSCRIBERS =
+            Set.of("OperationLauncher", "TaskPoller", "InventoryPoller", "Welcome");
 
     private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
