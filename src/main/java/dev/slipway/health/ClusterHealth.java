@@ -44,8 +44,8 @@ public class ClusterHealth {
     /// Whether each cluster has been asked for what it holds, whatever came of it.
     boolean allAttempted() {
         return inventory.snapshots().stream()
-                .allMatch(snapshot -> snapshot.takenAt().isPresent()
-                        || snapshot.failure().isPresent());
+                .allMatch(snapshot ->
+                        snapshot.takenAt().isPresent() || snapshot.failure().isPresent());
     }
 
     private State state(ClusterSnapshot snapshot) {
@@ -64,8 +64,7 @@ public class ClusterHealth {
 
     private static List<String> missing(ClusterFact fact, ClusterSnapshot snapshot) {
         return fact.version()
-                .flatMap(version ->
-                        fact.privileges().map(held -> NeededPrivileges.missing(held, version, snapshot)))
+                .flatMap(version -> fact.privileges().map(held -> NeededPrivileges.missing(held, version, snapshot)))
                 .orElse(List.of());
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.health;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -14,7 +15,7 @@ public class HealthResource {
 
     private final ReadyCheck ready;
 
-    HealthResource(ReadyCheck ready) {
+    HealthResource(@Readiness ReadyCheck ready) {
         this.ready = ready;
     }
 

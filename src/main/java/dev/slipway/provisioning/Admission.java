@@ -224,15 +224,17 @@ public class Admission {
 
     private Template template(ClusterSnapshot snapshot, String nameOrVmid) {
         ClusterName cluster = snapshot.cluster();
-        return templates.find(cluster, nameOrVmid.strip()).orElseThrow(() -> templates.complete(cluster)
-                ? Refusal.InvalidRequest.of(
-                        "template",
-                        "is one of: "
-                                + join(templates.templates(cluster).stream()
-                                        .map(Template::name)
-                                        .toList()))
-                : new Refusal.Unavailable(
-                        "the templates of cluster %s are still being read".formatted(cluster), RETRY_AFTER));
+        return templates
+                .find(cluster, nameOrVmid.strip())
+                .orElseThrow(() -> templates.complete(cluster)
+                        ? Refusal.InvalidRequest.of(
+                                "template",
+                                "is one of: "
+                                        + join(templates.templates(cluster).stream()
+                                                .map(Template::name)
+                                                .toList()))
+                        : new Refusal.Unavailable(
+                                "the templates of cluster %s are still being read".formatted(cluster), RETRY_AFTER));
     }
 
     private static void nameIsFree(ClusterSnapshot snapshot, String name) {

@@ -44,7 +44,8 @@ public class Scenario {
             Deletion deletion,
             Operations operations,
             Inventory inventory,
-            ManagedVms managed) {
+            ManagedVms managed,
+            TemplateCatalog templates) {
         this.admission = admission;
         this.deletion = deletion;
         this.operations = operations;
@@ -55,7 +56,8 @@ public class Scenario {
 
     /// Reads the cluster anew, so that what tests did before is known.
     void look() {
-        inventory.refresh(ClusterName.DEFAULT)
+        inventory
+                .refresh(ClusterName.DEFAULT)
                 .chain(() -> Uni.createFrom()
                         .item(() -> templates.find(ClusterName.DEFAULT, TEMPLATE))
                         .repeat()
