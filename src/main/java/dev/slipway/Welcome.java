@@ -4,6 +4,7 @@ import dev.slipway.access.AccessConfig;
 import dev.slipway.access.Administrator;
 import dev.slipway.database.DataConfig;
 import dev.slipway.database.DataDirectory;
+import dev.slipway.database.DatabaseConfig;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
@@ -23,10 +24,10 @@ class Welcome {
     private final AccessConfig access;
     private final DataConfig data;
 
-    Welcome(Administrator administrator, AccessConfig access, DataConfig data) {
+    Welcome(Administrator administrator, AccessConfig access, DatabaseConfig database) {
         this.administrator = administrator;
         this.access = access;
-        this.data = data;
+        this.dataDirectory = database.dataDirectory();
     }
 
     void greet(@ObservesAsync HttpServerStart start) {

@@ -1,5 +1,6 @@
 package dev.slipway.health;
 
+import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Inventory;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.Privileges;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /// Remembers each cluster's version and what our credentials may do there, so that nobody who asks for our health
@@ -36,22 +38,22 @@ public class ClusterFacts {
             Function<ClusterName, Uni<ProxmoxVersion>> version, Function<ClusterName, Uni<Privileges>> privileges) {}
 
     private final Map<ClusterName, ClusterFact> facts = new ConcurrentHashMap<>();
-    private final Inventory inventory;
+    private final Supplier<List<ClusterSnapshot>> snapshots;
     private final Source source;
     private final InstantSource clock;
 
     @Inject
     ClusterFacts(Inventory inventory, ProxmoxClusters clusters, InstantSource clock) {
         this(
-                inventory,
+                inventory::snapshots,
                 new Source(
                         cluster -> clusters.client(cluster).version(),
                         cluster -> clusters.client(cluster).privileges()),
                 clock);
     }
 
-    ClusterFacts(Inventory inventory, Source source, InstantSource clock) {
-        this.inventory = inventory;
+    ClusterFacts(Supplier<List<ClusterSnapshot>> snapshots, Source source, InstantSource clock) {
+        this.snapshots = snapshots;
         this.source = source;
         this.clock = clock;
     }
@@ -65,8 +67,9 @@ public class ClusterFacts {
     /// facts, and fails nothing.
     @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> refresh() {
-        List<Uni<Void>> questions = inventory.clusters().stream()
-                .filter(cluster -> inventory.snapshot(cluster).reachable())
+        List<Uni<Void>> questions = snapshots.get().stream()
+                .filter(ClusterSnapshot::reachable)
+                .map(ClusterSnapshot::cluster)
                 .filter(this::due)
                 .map(this::ask)
                 .toList();

@@ -2,12 +2,16 @@ package dev.slipway.health;
 
 import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Inventory;
+import dev.slipway.proxmox.ClusterName;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// How the clusters are, from what was recorded of them.
 @ApplicationScoped
@@ -26,31 +30,37 @@ public class ClusterHealth {
             Optional<String> version,
             List<String> missingPrivileges) {}
 
-    private final Inventory inventory;
-    private final ClusterFacts facts;
+    private final Supplier<List<ClusterSnapshot>> snapshots;
+    private final Function<ClusterName, ClusterFact> facts;
     private final InstantSource clock;
 
+    @Inject
     ClusterHealth(Inventory inventory, ClusterFacts facts, InstantSource clock) {
-        this.inventory = inventory;
+        this(inventory::snapshots, facts::of, clock);
+    }
+
+    ClusterHealth(
+            Supplier<List<ClusterSnapshot>> snapshots, Function<ClusterName, ClusterFact> facts, InstantSource clock) {
+        this.snapshots = snapshots;
         this.facts = facts;
         this.clock = clock;
     }
 
     /// All configured clusters by name.
     List<State> states() {
-        return inventory.snapshots().stream().map(this::state).toList();
+        return snapshots.get().stream().map(this::state).toList();
     }
 
     /// Whether each cluster has been asked for what it holds, whatever came of it.
     boolean allAttempted() {
-        return inventory.snapshots().stream()
+        return snapshots.get().stream()
                 .allMatch(snapshot ->
                         snapshot.takenAt().isPresent() || snapshot.failure().isPresent());
     }
 
     private State state(ClusterSnapshot snapshot) {
         Instant now = clock.instant();
-        ClusterFact fact = facts.of(snapshot.cluster());
+        ClusterFact fact = facts.apply(snapshot.cluster());
         Optional<Duration> age = snapshot.takenAt().map(at -> Duration.between(at, now));
         boolean recent = age.filter(old -> old.compareTo(RECENT) < 0).isPresent();
         return new State(

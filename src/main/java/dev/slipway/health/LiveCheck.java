@@ -2,6 +2,8 @@ package dev.slipway.health;
 
 import dev.slipway.inventory.InventoryPoller;
 import dev.slipway.task.TaskPoller;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +18,7 @@ import org.eclipse.microprofile.health.Liveness;
 /// Whether the program still does its rounds. Nothing outside of it counts here: no restart of ours would help a
 /// cluster that does not answer.
 @Liveness
+@ApplicationScoped
 public class LiveCheck implements HealthCheck {
 
     /// Far longer than any pause between two rounds, so that a busy machine is not taken for a stuck program.
@@ -24,6 +27,7 @@ public class LiveCheck implements HealthCheck {
     private final Map<String, Supplier<Instant>> rounds = new LinkedHashMap<>();
     private final InstantSource clock;
 
+    @Inject
     LiveCheck(Heartbeat heartbeat, TaskPoller tasks, InventoryPoller inventory, InstantSource clock) {
         this(heartbeat::lastBeatAt, tasks::lastTickAt, inventory::lastTickAt, clock);
     }

@@ -1,5 +1,6 @@
 package dev.slipway.health;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -11,6 +12,7 @@ import org.eclipse.microprofile.health.Readiness;
 /// Everything is read from recorded facts. The data names each cluster with its age, its reason when it cannot be
 /// used, its version, and the privileges that our credentials lack.
 @Readiness
+@ApplicationScoped
 public class ReadyCheck implements HealthCheck {
 
     private final DatabaseFact database;

@@ -1,6 +1,7 @@
 package dev.slipway.health;
 
 import dev.slipway.operation.OperationLauncher;
+import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
@@ -8,6 +9,7 @@ import org.eclipse.microprofile.health.Startup;
 /// Whether the start is over: the database is migrated, operations from before the start are taken up again, and
 /// every cluster has been asked once, whatever it said.
 @Startup
+@ApplicationScoped
 public class StartedCheck implements HealthCheck {
 
     private final DatabaseFact database;
