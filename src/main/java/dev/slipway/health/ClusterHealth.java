@@ -51,6 +51,10 @@ public class ClusterHealth {
         return snapshots.get().stream().map(this::state).toList();
     }
 
+    boolean anyUsable() {
+        return states().stream().anyMatch(State::usable);
+    }
+
     /// Whether each cluster has been asked for what it holds, whatever came of it.
     boolean allAttempted() {
         return snapshots.get().stream()

@@ -13,10 +13,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "health")
 public class HealthResource {
 
-    private final ReadyCheck ready;
+    private final DatabaseFact database;
+    private final ClusterHealth clusters;
 
-    HealthResource(@Readiness ReadyCheck ready) {
-        this.ready = ready;
+    HealthResource(DatabaseFact database, ClusterHealth clusters) {
+        this.database = database;
+        this.clusters = clusters;
     }
 
     /// `status` is `ok`, or `degraded` while the database or every cluster is out of reach.
@@ -26,6 +28,7 @@ public class HealthResource {
     @NonBlocking
     @Operation(summary = "Whether the service works, in one word")
     public Health health() {
-        return new Health(ready.ready() ? "ok" : "degraded", "slipway");
+        boolean ok = database.problem().isEmpty() && clusters.anyUsable();
+        return new Health(ok ? "ok" : "degraded", "slipway");
     }
 }

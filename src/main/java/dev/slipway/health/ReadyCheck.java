@@ -32,16 +32,8 @@ public class ReadyCheck implements HealthCheck {
             answer.withData("clusters", "none is configured: set proxmox.url");
         }
         states.forEach(state -> describe(state, answer));
-        return answer.status(ready(states)).build();
-    }
-
-    /// Whether this is the answer that [#call()] would give.
-    boolean ready() {
-        return ready(clusters.states());
-    }
-
-    private boolean ready(List<ClusterHealth.State> states) {
-        return database.problem().isEmpty() && states.stream().anyMatch(ClusterHealth.State::usable);
+        return answer.status(database.problem().isEmpty() && clusters.anyUsable())
+                .build();
     }
 
     private static void describe(ClusterHealth.State state, HealthCheckResponseBuilder answer) {
