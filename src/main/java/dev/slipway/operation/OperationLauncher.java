@@ -1,6 +1,7 @@
 package dev.slipway.operation;
 
 import dev.slipway.database.DatabaseException;
+import dev.slipway.refusal.Refusal;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,9 +60,17 @@ public class OperationLauncher {
                 .with(this::takeUp, failure -> LOG.error("the journal could not be read", failure));
     }
 
-    /// Whether the journal has been read, so that new operations can be told from old ones.
+    /// Whether the journal has been read.
     public boolean resumed() {
         return resumed;
+    }
+
+    /// Fails with [Refusal.Unavailable] until the journal has been read: before that it is not known what is ours and
+    /// what is under way.
+    public void requireResumed() {
+        if (!resumed) {
+            throw new Refusal.Unavailable("Slipway is starting", RELAUNCH_PAUSE);
+        }
     }
 
     private void takeUp(List<Operation> operations) {

@@ -89,9 +89,7 @@ public class Admission {
     private Uni<Operation> admitNew(
             CreateVmRequest request, String owner, String project, Journal.@Nullable IdempotencyKey idempotency) {
         return Uni.createFrom().deferred(() -> {
-            if (!launcher.resumed()) {
-                throw new Refusal.Unavailable("Slipway is starting", RETRY_AFTER);
-            }
+            launcher.requireResumed();
             Order order = order(request);
             PlacementDecision.Placed placed = place(request, order);
             OperationId id = OperationId.random();

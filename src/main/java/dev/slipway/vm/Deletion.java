@@ -50,6 +50,7 @@ public class Deletion {
     }
 
     private Operation offer(VmRef vm, Optional<VmView> found, boolean force, String owner) {
+        launcher.requireResumed();
         VmView view = found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm));
         if (view.operation() != null) {
             throw locked(view.operation());

@@ -10,10 +10,15 @@ public final class TestDatabase {
     private TestDatabase() {}
 
     public static Database in(Path folder) {
+        return new Database(source(folder));
+    }
+
+    /// The file of that folder, migrated.
+    public static javax.sql.DataSource source(Path folder) {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl(
                 "jdbc:sqlite:" + folder.resolve("slipway.db") + "?journal_mode=WAL&busy_timeout=5000&foreign_keys=on");
         Flyway.configure().dataSource(source).locations("db/migration").load().migrate();
-        return new Database((javax.sql.DataSource) source);
+        return source;
     }
 }

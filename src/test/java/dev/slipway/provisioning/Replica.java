@@ -1,0 +1,129 @@
+package dev.slipway.provisioning;
+
+import dev.slipway.catalog.Sizes;
+import dev.slipway.catalog.TemplateCatalog;
+import dev.slipway.database.Database;
+import dev.slipway.inventory.Inventory;
+import dev.slipway.inventory.ManagedVms;
+import dev.slipway.operation.Journal;
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationConfig;
+import dev.slipway.operation.OperationEvents;
+import dev.slipway.operation.OperationLauncher;
+import dev.slipway.operation.Operations;
+import dev.slipway.operation.StepRunner;
+import dev.slipway.placement.Placement;
+import dev.slipway.placement.PlacementConfig;
+import dev.slipway.placement.Reservations;
+import dev.slipway.proxmox.ProxmoxClusters;
+import dev.slipway.task.TaskTracker;
+import dev.slipway.vm.DeletePipeline;
+import dev.slipway.vm.Deletion;
+import dev.slipway.vm.Guests;
+import dev.slipway.vm.Removal;
+import dev.slipway.vm.Vms;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Everything of Slipway that remembers something, built by hand on a database of the test's choice: dropping one and
+/// building another on the same file is what a crash and a restart are.
+final class Replica {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    final Journal journal;
+    final Operations operations;
+    final ManagedVms managed;
+    final Reservations reservations;
+    final Admission admission;
+    final Deletion deletion;
+
+    private final OperationLauncher launcher;
+    private final Resumption resumption;
+
+    private Replica(Surroundings around, Database database) {
+        InstantSource clock = InstantSource.system();
+        OperationEvents events = new OperationEvents();
+        Guests guests = new Guests(around.clusters);
+        journal = new Journal(database);
+        operations = new Operations(journal, events, clock);
+        managed = new ManagedVms(database);
+        reservations = new Reservations(database, around.inventory, around.placement);
+        StepRunner steps = new StepRunner(journal, events, around.tasks, clock, around.operation);
+        Removal removal = new Removal(steps, guests, around.inventory, managed, reservations, clock);
+        CreatePipeline create = new CreatePipeline(
+                steps,
+                guests,
+                around.inventory,
+                managed,
+                reservations,
+                journal,
+                new Rollback(removal),
+                around.provisioning,
+                clock);
+        launcher = new OperationLauncher(
+                List.of(create, new DeletePipeline(removal)), journal, events, clock, around.operation);
+        admission = new Admission(
+                around.clusters,
+                around.inventory,
+                around.templates,
+                around.sizes,
+                new Placement(around.placement),
+                reservations,
+                journal,
+                launcher,
+                around.provisioning,
+                clock);
+        deletion = new Deletion(new Vms(around.inventory, managed, journal), managed, journal, launcher, clock);
+        resumption = new Resumption(managed, reservations, journal, launcher);
+    }
+
+    /// What a start does: read what is there, and take up what has not ended.
+    Replica started() {
+        resumption.onStart(null);
+        return this;
+    }
+
+    Operation ended(Operation operation) {
+        return operations.ended(operation.id(), PATIENCE).await().atMost(PATIENCE.plusSeconds(5));
+    }
+
+    /// What stays when Slipway restarts: the cluster, and what is read from it.
+    @ApplicationScoped
+    static class Surroundings {
+
+        private final ProxmoxClusters clusters;
+        private final Inventory inventory;
+        private final TemplateCatalog templates;
+        private final TaskTracker tasks;
+        private final Sizes sizes;
+        private final OperationConfig operation;
+        private final ProvisioningConfig provisioning;
+        private final PlacementConfig placement;
+
+        Surroundings(
+                ProxmoxClusters clusters,
+                Inventory inventory,
+                TemplateCatalog templates,
+                TaskTracker tasks,
+                Sizes sizes,
+                OperationConfig operation,
+                ProvisioningConfig provisioning,
+                PlacementConfig placement) {
+            this.clusters = clusters;
+            this.inventory = inventory;
+            this.templates = templates;
+            this.tasks = tasks;
+            this.sizes = sizes;
+            this.operation = operation;
+            this.provisioning = provisioning;
+            this.placement = placement;
+        }
+
+        Replica replica(Database database) {
+            return new Replica(this, database);
+        }
+    }
+}
