@@ -3,6 +3,7 @@ package dev.slipway.proxmox;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,14 +37,22 @@ public record DiskSize(long bytes) implements Comparable<DiskSize> {
         }
         int power = UNITS.indexOf(matcher.group(2)) + 1;
         long unit = matcher.group(2).isEmpty() ? 1 : 1L << (10 * power);
-        return new DiskSize(new BigDecimal(matcher.group(1))
+        BigInteger bytes = new BigDecimal(matcher.group(1))
                 .multiply(BigDecimal.valueOf(unit))
-                .longValue());
+                .toBigInteger();
+        if (bytes.bitLength() >= Long.SIZE) {
+            throw new IllegalArgumentException("a disk size has less than 8 EiB");
+        }
+        return new DiskSize(bytes.longValue());
     }
 
     /// As [#parse], empty for what is no disk size.
     static Optional<DiskSize> tryParse(String text) {
-        return NOTATION.matcher(text).matches() ? Optional.of(parse(text)) : Optional.empty();
+        try {
+            return Optional.of(parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /// The size in GiB, rounded up: what a user must at least ask for to get this much.
