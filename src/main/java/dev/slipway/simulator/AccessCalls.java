@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Version, login and the caller's own permissions.
 final class AccessCalls {
@@ -17,6 +18,7 @@ final class AccessCalls {
     }
 
     void register(Calls calls) {
+        calls.add("GET", "/", "", Permission.everybody(), (request, reply) -> reply.data(root()));
         calls.add("GET", "/version", "", Permission.everybody(), (request, reply) -> reply.data(version()));
         calls.add("POST", "/access/ticket", """
                 new-format boolean
@@ -37,6 +39,12 @@ final class AccessCalls {
                 """,
                 Permission.everybody(),
                 (request, reply) -> reply.data(permissions(request)));
+    }
+
+    private static JsonArray root() {
+        return array(Stream.of("version", "cluster", "nodes", "storage", "access", "pools")
+                .map(name -> new JsonObject().put("subdir", name))
+                .toList());
     }
 
     private JsonObject version() {

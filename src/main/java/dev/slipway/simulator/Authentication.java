@@ -86,8 +86,12 @@ final class Authentication {
         if (!known && !renewed) {
             return Optional.empty();
         }
+        return Optional.of(issue(user));
+    }
+
+    Login issue(String user) {
         String issued = String.format(Locale.ROOT, "%08X", clock.now().getEpochSecond());
-        return Optional.of(new Login(user, ticket(user, issued), csrfToken(user, issued)));
+        return new Login(user, ticket(user, issued), csrfToken(user, issued));
     }
 
     /// What `POST /access/ticket` hands out.

@@ -46,7 +46,8 @@ final class Calls {
             Permission permission,
             boolean tokenAllowed,
             Call.Handler handler) {
-        List<String> segments = List.of(path.substring(1).split("/", -1));
+        List<String> segments =
+                path.equals("/") ? List.of() : List.of(path.substring(1).split("/", -1));
         StringBuilder table = new StringBuilder(parameters).append('\n');
         if (segments.contains("{node}")) {
             table.append("node! string {pve-node}\n");

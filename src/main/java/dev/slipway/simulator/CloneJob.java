@@ -70,20 +70,20 @@ final class CloneJob {
         run.onFailure("clone failed: ", failed -> discard(clone));
         run.onAbort("interrupted by signal");
         Map<String, String> config = configuration();
-        run.then(total().dividedBy(10), step -> copy(step, clone, config, drives(original)));
+        run.then(Duties.PLACEHOLDER, step -> copy(step, clone, config, drives(original)));
     }
 
-    /// A copy with a bandwidth limit (KiB/s) takes as long as the disks need at that rate.
+    /// A copy takes a while that `taskTime` scales, or as long as the bandwidth limit (KiB/s) makes it.
     private Duration total() {
         if (!full) {
-            return Duties.LINKED_CLONE;
+            return simulation.scaled(Duties.LINKED_CLONE);
         }
         long limit = request.number("bwlimit", 0);
         long bytes = drives(original).stream()
                 .flatMap(drive -> drive.size().stream())
                 .mapToLong(DiskSize::bytes)
                 .sum();
-        return limit > 0 ? Duration.ofSeconds(Math.max(6, (bytes >> 10) / limit)) : Duties.FULL_CLONE;
+        return limit > 0 ? Duration.ofSeconds((bytes >> 10) / limit) : simulation.scaled(Duties.FULL_CLONE);
     }
 
     private Map<String, String> configuration() {
@@ -152,7 +152,7 @@ final class CloneJob {
     /// Copies in steps with a progress line each, in the words of qemu-img's wrapper.
     private void transfer(TaskRun run, int lines, DiskSize size, TaskRun.Step done) {
         if (lines == 0) {
-            run.then(total().multipliedBy(7).dividedBy(10), done);
+            run.thenExactly(total().multipliedBy(7).dividedBy(10), done);
             return;
         }
         run.log(progress(0, lines, size));
@@ -160,7 +160,7 @@ final class CloneJob {
     }
 
     private void step(TaskRun run, int line, int lines, DiskSize size, TaskRun.Step done) {
-        run.then(total().multipliedBy(8).dividedBy(10L * lines), next -> {
+        run.thenExactly(total().multipliedBy(8).dividedBy(10L * lines), next -> {
             next.log(progress(line, lines, size));
             if (line == lines) {
                 done.run(next);
@@ -208,7 +208,7 @@ final class CloneJob {
 
     private void discard(Guest clone) {
         drives(clone.config).forEach(drive -> world.free(source.node, drive.volume()));
-        world.volumes.values().removeIf(volume -> volume.vmid() == newId);
+        world.freeAll(newId);
         world.guests.remove(newId, clone);
     }
 }

@@ -77,7 +77,7 @@ final class DestroyCall {
             }
         });
         if (unreferenced) {
-            world.volumes.values().removeIf(volume -> volume.vmid() == guest.vmid);
+            world.freeAll(guest.vmid);
         }
         world.guests.remove(guest.vmid);
         world.poolOf.remove(guest.vmid);

@@ -6,6 +6,7 @@ import java.time.Duration;
 final class Duties {
 
     static final Duration LINKED_CLONE = Duration.ofSeconds(2);
+    static final Duration PLACEHOLDER = Duration.ofMillis(200);
     static final Duration FULL_CLONE = Duration.ofSeconds(6);
     static final Duration CREATE = Duration.ofSeconds(1);
     static final Duration TEMPLATE = Duration.ofSeconds(1);
@@ -14,10 +15,9 @@ final class Duties {
     static final Duration START = Duration.ofSeconds(2);
     static final Duration STOP = Duration.ofSeconds(1);
     static final Duration SHUTDOWN = Duration.ofSeconds(3);
-    static final Duration RESTART_GAP = Duration.ofSeconds(2);
+    static final Duration RESTART_GAP = Duration.ofSeconds(1);
     static final Duration SNAPSHOT = Duration.ofSeconds(1);
     static final Duration DESTROY = Duration.ofSeconds(2);
-    static final Duration AGENT_BOOT = Duration.ofSeconds(5);
     static final Duration HA_REQUEST = Duration.ofSeconds(1);
     static final Duration HA_REACTION = Duration.ofSeconds(10);
     static final Duration ABORT = Duration.ofSeconds(1);

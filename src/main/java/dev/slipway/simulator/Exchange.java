@@ -1,5 +1,6 @@
 package dev.slipway.simulator;
 
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,6 +27,7 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Runnable onAnswered;
     private final boolean lastOnConnection;
+    private final Context context;
     private long logEntry;
     private boolean enveloped;
 
@@ -34,12 +36,14 @@ final class Exchange {
             Dispatcher dispatcher,
             Scramble scramble,
             HttpServerRequest request,
+            Context context,
             boolean lastOnConnection,
             Runnable onAnswered) {
         this.simulation = simulation;
         this.dispatcher = dispatcher;
         this.scramble = scramble;
         this.request = request;
+        this.context = context;
         this.lastOnConnection = lastOnConnection;
         this.onAnswered = onAnswered;
     }
@@ -181,13 +185,18 @@ final class Exchange {
 
     private void drop() {
         simulation.requests.answered(logEntry, -1);
-        request.connection().close();
+        context.runOnContext(now -> request.connection().close());
     }
 
+    /// Hops to the connection's thread, because an answer may come from whoever advances the clock.
     private void write(Reply.Answer answer) {
         boolean wrapped = enveloped && answer.json().isPresent();
         int status = wrapped ? 200 : answer.status();
         simulation.requests.answered(logEntry, status);
+        context.runOnContext(now -> write(answer, status, wrapped));
+    }
+
+    private void write(Reply.Answer answer, int status, boolean wrapped) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
@@ -195,7 +204,8 @@ final class Exchange {
         response.setStatusCode(status).setStatusMessage(wrapped ? "OK" : answer.reason());
         response.putHeader("Server", "pve-api-daemon/3.0");
         response.putHeader("Cache-Control", "max-age=0").putHeader("Pragma", "no-cache");
-        if (status >= 400 || lastOnConnection) {
+        boolean closing = status >= 400 || lastOnConnection;
+        if (closing) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         String text = answer.text();
@@ -206,7 +216,13 @@ final class Exchange {
             JsonObject body = wrapped ? envelope(answer) : answer.json().get();
             text = scramble.apply(body).encode();
         }
-        response.end(text).onComplete(done -> onAnswered.run());
+        response.end(text).onComplete(done -> {
+            if (closing) {
+                request.connection().close();
+            } else {
+                onAnswered.run();
+            }
+        });
     }
 
     private static JsonObject envelope(Reply.Answer answer) {

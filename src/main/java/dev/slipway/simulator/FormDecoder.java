@@ -43,7 +43,7 @@ final class FormDecoder {
         } catch (DecodeException malformed) {
             throw ApiError.transport(
                     500,
-                    "'\"' expected, at character offset %d (before \"(end of string)\") at AnyEvent.pm line 917."
+                    "'\"' expected, at character offset %d (before \"(end of string)\") at /usr/share/perl5/PVE/APIServer/AnyEvent.pm line 917.\n"
                             .formatted(text.length()));
         }
         return values;

@@ -71,6 +71,9 @@ final class GuestCalls {
         if (guest.config.containsKey("agent") && guest.agentEnabled()) {
             out.put("agent", 1);
         }
+        if (guest.config.containsKey("vga")) {
+            out.putNull("clipboard");
+        }
         if (guest.running) {
             out.put(
                     "nics",
@@ -78,7 +81,6 @@ final class GuestCalls {
                             .put(
                                     "tap%di0".formatted(guest.vmid),
                                     new JsonObject().put("netin", 0).put("netout", 0)));
-            out.putNull("clipboard");
         }
         return out;
     }

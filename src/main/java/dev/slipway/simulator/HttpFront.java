@@ -107,7 +107,19 @@ final class HttpFront {
         vertx.cancelTimer(usage.idleTimer);
         usage.requests++;
         int limit = simulation.options.requestsPerConnection;
+        if (limit > 0 && usage.requests > limit) {
+            connection.close();
+            return;
+        }
         boolean last = limit > 0 && usage.requests >= limit;
-        new Exchange(simulation, dispatcher, scramble, request, last, () -> idle(connection, usage)).handle();
+        new Exchange(
+                        simulation,
+                        dispatcher,
+                        scramble,
+                        request,
+                        vertx.getOrCreateContext(),
+                        last,
+                        () -> idle(connection, usage))
+                .handle();
     }
 }

@@ -22,8 +22,9 @@ final class Machine {
     }
 
     void restartSystem(Guest guest) {
-        guest.agentUpAt =
-                guest.hasSystem ? simulation.clock.now().plus(simulation.scaled(Duties.AGENT_BOOT)) : Instant.MAX;
+        guest.agentUpAt = guest.hasSystem
+                ? simulation.clock.now().plus(simulation.scaled(simulation.options.agentBoot))
+                : Instant.MAX;
     }
 
     /// What stops a start, found when QEMU is set up.

@@ -135,7 +135,7 @@ final class NodeCalls {
         if (!type.equals("images")) {
             return new JsonArray();
         }
-        return AccessCalls.array(world.volumes.values().stream()
+        return AccessCalls.array(world.volumes().stream()
                 .filter(volume -> volume.storage().equals(storage.name()))
                 .filter(volume -> volume.node()
                         .filter(node -> !node.equals(request.node()))

@@ -15,7 +15,7 @@ final class NodeFigures {
     static long memory(Simulation simulation, World.Node node) {
         long guests = simulation.world.guests.values().stream()
                 .filter(guest -> guest.node.equals(node.name()))
-                .mapToLong(guest -> simulation.statistics.now(guest).memory())
+                .mapToLong(guest -> simulation.statistics.memory(guest))
                 .sum();
         return HOST_MEMORY + guests;
     }
@@ -23,7 +23,7 @@ final class NodeFigures {
     static double cpu(Simulation simulation, World.Node node) {
         double busy = simulation.world.guests.values().stream()
                 .filter(guest -> guest.node.equals(node.name()) && guest.running)
-                .mapToDouble(guest -> simulation.statistics.now(guest).cpu() * guest.cpus())
+                .mapToDouble(guest -> simulation.statistics.cpu(guest) * guest.cpus())
                 .sum();
         return Math.min(1, 0.01 + busy / node.cpus());
     }

@@ -88,10 +88,10 @@ record Parameter(
         }
     }
 
-    /// What is wrong with a value, in Proxmox VE's words, or nothing.
-    Optional<String> verify(String value) {
+    /// What is wrong with the value of `instance` (`net3` for `net[n]`), in Proxmox VE's words, or nothing.
+    Optional<String> verify(String instance, String value) {
         return typeError(value)
-                .or(() -> format.flatMap(f -> Formats.error(f, name, value)).map(e -> "invalid format - " + e))
+                .or(() -> format.flatMap(f -> Formats.error(f, instance, value)).map(e -> "invalid format - " + e))
                 .or(() -> rangeError(value))
                 .or(() -> shapeError(value));
     }

@@ -56,7 +56,7 @@ final class ParameterTable {
         values.forEach(
                 (name, value) -> find(name)
                         .ifPresentOrElse(
-                                parameter -> parameter.verify(value).ifPresent(error -> errors.put(name, error)),
+                                parameter -> parameter.verify(name, value).ifPresent(error -> errors.put(name, error)),
                                 () -> errors.put(
                                         name,
                                         "property is not defined in schema and the schema does not allow additional properties")));

@@ -2,9 +2,11 @@ package dev.slipway.simulator;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A small Proxmox VE on its own HTTP port: stateful, with tasks that take time, locks, permissions and
 /// scripted faults.
@@ -14,14 +16,19 @@ import java.util.Optional;
 /// `ExchangeReplayTest`.
 public final class ProxmoxSimulator implements AutoCloseable {
 
+    private static final String USER = "slipway@pve";
     private static final String TOKEN = "slipway@pve!simulator";
 
     private final Vertx vertx;
     private final Simulation simulation;
     private final SimulatorOptions options;
     private final int port;
+    private final Optional<StateFile> stateFile;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private ProxmoxSimulator(Vertx vertx, Simulation simulation, SimulatorOptions options, int port) {
+    private ProxmoxSimulator(
+            Vertx vertx, Simulation simulation, SimulatorOptions options, int port, Optional<StateFile> stateFile) {
+        this.stateFile = stateFile;
         this.vertx = vertx;
         this.simulation = simulation;
         this.options = options;
@@ -30,15 +37,22 @@ public final class ProxmoxSimulator implements AutoCloseable {
 
     /// Starts one and returns when it listens; throws [IllegalStateException] when the address is taken.
     public static ProxmoxSimulator start(SimulatorOptions options) {
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         SimulatorClock clock = options.manualStart
                 .<SimulatorClock>map(SimulatorClock.Manual::new)
                 .orElseGet(() -> new SimulatorClock.Real(vertx));
         Simulation simulation = new Simulation(options, clock);
+        Optional<StateFile> stateFile = options.stateFile.map(file -> new StateFile(file, simulation));
         try {
+            stateFile.ifPresent(StateFile::load);
             int port = new HttpFront(simulation, vertx).listen();
-            return new ProxmoxSimulator(vertx, simulation, options, port);
+            stateFile.ifPresent(file -> file.saveSoonAfterChanges(vertx));
+            return new ProxmoxSimulator(vertx, simulation, options, port, stateFile);
         } catch (IllegalStateException failed) {
             vertx.close();
             throw failed;
@@ -64,8 +78,21 @@ public final class ProxmoxSimulator implements AutoCloseable {
     }
 
     public String tokenSecret() {
+        return secret(TOKEN);
+    }
+
+    /// The user that may do everything Slipway needs, for login with a password.
+    public String user() {
+        return USER;
+    }
+
+    public String password() {
+        return secret(USER);
+    }
+
+    private String secret(String id) {
         return options.accounts.stream()
-                .filter(account -> account.id().equals(TOKEN))
+                .filter(account -> account.id().equals(id))
                 .findFirst()
                 .map(SimulatorOptions.Account::secret)
                 .orElseThrow();
@@ -91,10 +118,8 @@ public final class ProxmoxSimulator implements AutoCloseable {
 
     /// The ids of all volumes on all storages, base images included.
     public List<String> volumes() {
-        return simulation.get(() -> simulation.world.volumes.values().stream()
-                .map(Volume::id)
-                .sorted()
-                .toList());
+        return simulation.get(() ->
+                simulation.world.volumes().stream().map(Volume::id).sorted().toList());
     }
 
     /// The exit status of every task that has ended, by UPID; running tasks have an empty one. Newest first.
@@ -120,6 +145,33 @@ public final class ProxmoxSimulator implements AutoCloseable {
                 Optional.ofNullable(simulation.world.guests.get(vmid)).ifPresent(guest -> guest.hasSystem = present));
     }
 
+    /// Puts more guests into the running world, as if somebody had made them by other means.
+    public void add(WorldPlan plan) {
+        simulation.run(() -> WorldBuilder.addGuests(simulation.world, plan, simulation.clock.now()));
+    }
+
+    /// Switches a guest on or off at once, without a task.
+    public void power(int vmid, boolean on) {
+        simulation.run(() -> Optional.ofNullable(simulation.world.guests.get(vmid))
+                .ifPresent(guest -> {
+                    if (on) {
+                        new Machine(simulation).boot(guest);
+                    } else {
+                        guest.powerOff();
+                    }
+                }));
+    }
+
+    /// Kills the workers of all running tasks, as SIGKILL does: nothing is cleaned up.
+    public void killWorkers() {
+        simulation.run(simulation.tasks::killAll);
+    }
+
+    /// A fresh ticket for a user, without a password.
+    Authentication.Login login(String user) {
+        return simulation.get(() -> simulation.authentication.issue(user));
+    }
+
     /// Puts a guest under the high-availability manager.
     public void manage(int vmid) {
         simulation.run(() -> Optional.ofNullable(simulation.world.guests.get(vmid))
@@ -134,9 +186,14 @@ public final class ProxmoxSimulator implements AutoCloseable {
         }
     }
 
-    /// Closes the port and every connection.
+    /// Closes the port and every connection, and writes the state file. A second call does nothing more.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        simulation.onChange(() -> {});
+        stateFile.ifPresent(StateFile::save);
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

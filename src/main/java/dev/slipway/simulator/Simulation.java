@@ -52,6 +52,16 @@ final class Simulation {
         }
     }
 
+    /// Looks at the world without counting as a change of it.
+    <T> T read(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Runs an effect later, under the lock.
     void after(Duration delay, Runnable effect) {
         clock.after(delay, () -> run(effect));

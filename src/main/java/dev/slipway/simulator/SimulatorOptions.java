@@ -27,6 +27,7 @@ public final class SimulatorOptions {
     Optional<Instant> manualStart = Optional.empty();
     Duration unauthorizedDelay = Duration.ofSeconds(3);
     Duration agentProbe = Duration.ofSeconds(3);
+    Duration agentBoot = Duration.ofSeconds(5);
     Duration lockWait = Duration.ofSeconds(10);
     Duration statisticsLag = Duration.ofSeconds(10);
     Duration idleTimeout = Duration.ofSeconds(5);
@@ -109,6 +110,12 @@ public final class SimulatorOptions {
     /// How long a guest agent call takes while no agent answers; Proxmox VE takes 3 s.
     public SimulatorOptions agentProbe(Duration value) {
         agentProbe = value;
+        return this;
+    }
+
+    /// How long a guest boots until its agent answers; `taskTime` scales this too.
+    public SimulatorOptions agentBoot(Duration value) {
+        agentBoot = value;
         return this;
     }
 

@@ -23,9 +23,13 @@ final class Statistics {
             long maxDisk,
             long uptimeSeconds) {}
 
+    private record Published(Figures figures, Instant at) {}
+
+    private static final Duration LIFETIME = Duration.ofMinutes(5);
+
     private final Simulation simulation;
     private final Instant origin;
-    private final Map<Integer, Figures> published = new HashMap<>();
+    private final Map<Integer, Published> published = new HashMap<>();
     private long publishedRound = -1;
 
     Statistics(Simulation simulation) {
@@ -48,33 +52,43 @@ final class Statistics {
     }
 
     private void publish() {
+        Instant now = simulation.clock.now();
         published.keySet().retainAll(simulation.world.guests.keySet());
         simulation.world.guests.values().stream()
                 .filter(guest -> !simulation.faults.isDown(guest.node))
-                .forEach(guest -> published.put(guest.vmid, now(guest)));
+                .forEach(guest -> published.put(guest.vmid, new Published(now(guest), now)));
     }
 
     /// The figures that lists show; nothing for a guest that no broadcast has mentioned yet.
     Optional<Figures> of(Guest guest) {
-        return simulation.options.statisticsLag.isZero()
-                ? Optional.of(now(guest))
-                : Optional.ofNullable(published.get(guest.vmid));
+        if (simulation.options.statisticsLag.isZero()) {
+            return simulation.faults.isDown(guest.node) ? Optional.empty() : Optional.of(now(guest));
+        }
+        Instant oldest = simulation.clock.now().minus(LIFETIME);
+        return Optional.ofNullable(published.get(guest.vmid))
+                .filter(entry -> entry.at().isAfter(oldest))
+                .map(Published::figures);
     }
 
     Figures now(Guest guest) {
-        long uptime = uptime(guest);
-        long memory = guest.running ? guest.memoryBytes() / 100 * (30 + guest.vmid % 40) : 0;
-        double cpu = guest.running ? 0.005 + guest.vmid % 17 / 1000.0 : 0;
         return new Figures(
                 guest.name(),
                 guest.running,
                 guest.isTemplate(),
                 guest.cpus(),
                 guest.memoryBytes(),
-                memory,
-                cpu,
+                memory(guest),
+                cpu(guest),
                 guest.bootDiskBytes(),
-                uptime);
+                uptime(guest));
+    }
+
+    long memory(Guest guest) {
+        return guest.running ? guest.memoryBytes() / 100 * (30 + guest.vmid % 40) : 0;
+    }
+
+    double cpu(Guest guest) {
+        return guest.running ? 0.005 + guest.vmid % 17 / 1000.0 : 0;
     }
 
     long uptime(Guest guest) {

@@ -48,7 +48,7 @@ final class TaskCalls {
         return AccessCalls.array(simulation.tasks.list().stream()
                 .filter(task -> mayRead(request, task))
                 .limit(CLUSTER_LIST)
-                .map(task -> entry(task, false).put("saved", task.isRunning() ? "0" : "1"))
+                .map(TaskCalls::clusterEntry)
                 .toList());
     }
 
@@ -64,7 +64,7 @@ final class TaskCalls {
         List<JsonObject> page = found.stream()
                 .skip(request.number("start", 0))
                 .limit(limit == 0 ? Long.MAX_VALUE : limit)
-                .map(task -> entry(task, true))
+                .map(TaskCalls::nodeEntry)
                 .toList();
         reply.list(AccessCalls.array(page), found.size());
     }
@@ -98,11 +98,28 @@ final class TaskCalls {
                 || rights.has(request.identity(), "/nodes/" + task.node(), "Sys.Audit");
     }
 
-    private static JsonObject entry(Task task, boolean nodeList) {
-        JsonObject out = describe(task);
+    private static JsonObject clusterEntry(Task task) {
+        JsonObject out = describe(task).put("saved", task.isRunning() ? "0" : "1");
+        out.remove("pstart");
         if (task.isRunning()) {
-            return nodeList ? out.put("status", "RUNNING") : out;
+            return out;
         }
+        out.remove("pid");
+        return ended(out, task);
+    }
+
+    /// A running task is listed from another file than an ended one, which names the token as part of the
+    /// user.
+    private static JsonObject nodeEntry(Task task) {
+        if (!task.isRunning()) {
+            return ended(describe(task), task);
+        }
+        JsonObject out = describe(task).put("status", "RUNNING").put("saved", "0");
+        out.remove("tokenid");
+        return out.put("user", task.upid.user());
+    }
+
+    private static JsonObject ended(JsonObject out, Task task) {
         return out.put("status", task.exitStatus)
                 .put("endtime", task.endedAt.orElseThrow().getEpochSecond());
     }

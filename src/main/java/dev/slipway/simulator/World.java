@@ -2,14 +2,20 @@ package dev.slipway.simulator;
 
 import dev.slipway.proxmox.DiskSize;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// The cluster's contents: nodes, storages with their volumes, guests and pools.
 final class World {
@@ -20,7 +26,8 @@ final class World {
     final Map<String, Storage> storages = new LinkedHashMap<>();
     final List<String> bridges = new ArrayList<>();
     final Map<Integer, Guest> guests = new TreeMap<>();
-    final Map<String, Volume> volumes = new TreeMap<>();
+    private final Map<String, Volume> volumes = new TreeMap<>();
+    private final Map<Integer, Set<String>> volumesOf = new HashMap<>();
 
     /// Pool comments by pool, and the pool of each member VM.
     final Map<String, String> pools = new TreeMap<>();
@@ -84,8 +91,32 @@ final class World {
     }
 
     Volume keep(Volume volume) {
-        volumes.put(key(volume.node(), volume.id()), volume);
+        String key = key(volume.node(), volume.id());
+        volumes.put(key, volume);
+        volumesOf.computeIfAbsent(volume.vmid(), vmid -> new TreeSet<>()).add(key);
         return volume;
+    }
+
+    Collection<Volume> volumes() {
+        return Collections.unmodifiableCollection(volumes.values());
+    }
+
+    private Stream<Volume> volumesOf(int vmid) {
+        return volumesOf.getOrDefault(vmid, Set.of()).stream()
+                .flatMap(key -> Optional.ofNullable(volumes.get(key)).stream());
+    }
+
+    /// Frees every volume of a VMID, whether a configuration names it or not.
+    void freeAll(int vmid) {
+        Optional.ofNullable(volumesOf.remove(vmid)).ifPresent(volumes.keySet()::removeAll);
+    }
+
+    void clear() {
+        guests.clear();
+        volumes.clear();
+        volumesOf.clear();
+        pools.clear();
+        poolOf.clear();
     }
 
     Optional<Volume> volume(String node, String id) {
@@ -94,7 +125,11 @@ final class World {
     }
 
     void free(String node, String id) {
-        volume(node, id).ifPresent(volume -> volumes.remove(key(volume.node(), id)));
+        volume(node, id).ifPresent(volume -> {
+            String key = key(volume.node(), id);
+            volumes.remove(key);
+            volumesOf.getOrDefault(volume.vmid(), new TreeSet<>()).remove(key);
+        });
     }
 
     /// Whether a linked clone still lies on this base image.
@@ -117,9 +152,8 @@ final class World {
     private boolean taken(Storage storage, String node, int vmid, int index) {
         String name = "-%d-disk-%d".formatted(vmid, index);
         Optional<String> place = placed(storage, node);
-        return volumes.values().stream()
-                .anyMatch(volume -> volume.vmid() == vmid
-                        && volume.storage().equals(storage.name())
+        return volumesOf(vmid)
+                .anyMatch(volume -> volume.storage().equals(storage.name())
                         && volume.node().equals(place)
                         && volume.id().replaceFirst("\\.[a-z0-9]+$", "").endsWith(name));
     }

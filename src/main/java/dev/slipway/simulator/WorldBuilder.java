@@ -12,8 +12,12 @@ final class WorldBuilder {
 
     static World build(WorldPlan plan, long seed, Instant now) {
         World world = new World(plan, seed);
-        plan.guests.forEach(planned -> add(world, planned, now));
+        addGuests(world, plan, now);
         return world;
+    }
+
+    static void addGuests(World world, WorldPlan plan, Instant now) {
+        plan.guests.forEach(planned -> add(world, planned, now));
     }
 
     private static void add(World world, WorldPlan.PlannedGuest planned, Instant now) {

@@ -89,6 +89,7 @@ final class Api {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         if (!method.equals("GET")
                 && !headers.containsKey("Transfer-Encoding")
+                && !headers.containsKey("Content-Length")
                 && (bytes.length > 0 || !method.equals("DELETE"))) {
             request.append("Content-Length: ").append(bytes.length).append("\r\n");
         }
