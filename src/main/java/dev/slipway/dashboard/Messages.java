@@ -233,8 +233,8 @@ interface Messages {
             + "{#else}{status}{/when}")
     String vmStatus(String status);
 
-    @Message("{#when kind}{#is 'create'}Create{#is 'delete'}Delete{#else}{kind}{/when}")
-    String operationKind(String kind);
+    @Message("{#when kind}{#is 'create'}Create{#is 'delete'}Delete{#else}{kind}{/when} {name}")
+    String operationTitle(String kind, String name);
 
     @Message("{#when status}" + "{#is 'queued'}waiting"
             + "{#is 'running'}in progress"
