@@ -12,6 +12,7 @@ import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.FormAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -27,6 +28,7 @@ import java.util.Set;
 @ApplicationScoped
 class BearerOrSession implements HttpAuthenticationMechanism {
 
+    private static final String SIGN_IN = "/login";
     private static final String SCHEME = "Bearer ";
     private static final String BEARER_CHALLENGE = "Bearer realm=\"slipway\"";
 
@@ -51,9 +53,18 @@ class BearerOrSession implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext context) {
-        return comesFromPage(context)
-                ? session.getChallenge(context)
-                : Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", BEARER_CHALLENGE));
+        if (!comesFromPage(context)) {
+            return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", BEARER_CHALLENGE));
+        }
+        return sendsForm(context)
+                ? Uni.createFrom().item(new ChallengeData(303, "Location", SIGN_IN))
+                : session.getChallenge(context);
+    }
+
+    /// A form sent after the session has ended: signing in must not lead back to an address that only takes forms.
+    private static boolean sendsForm(RoutingContext context) {
+        return !context.request().method().equals(HttpMethod.GET)
+                && !context.normalizedPath().endsWith("/j_security_check");
     }
 
     @Override
@@ -65,7 +76,7 @@ class BearerOrSession implements HttpAuthenticationMechanism {
             context.response().putHeader("WWW-Authenticate", BEARER_CHALLENGE);
         } else {
             // the session of an open page has ended: htmx goes to the sign-in page instead of showing it as a fragment
-            context.response().putHeader("HX-Redirect", "/login");
+            context.response().putHeader("HX-Redirect", SIGN_IN);
         }
         context.fail(401);
         return Uni.createFrom().item(true);

@@ -245,6 +245,18 @@ class AccessTest {
     }
 
     @Test
+    void aFormSentTooLateDoesNotBecomeThePageToReturnTo() {
+        browser()
+                .formParam("name", "web-1")
+                .when()
+                .post("/vms")
+                .then()
+                .statusCode(303)
+                .header("Location", endsWith("/login"))
+                .header("Set-Cookie", nullValue());
+    }
+
+    @Test
     void anOpenPageIsLedToTheFormWhenItsSessionEnds() {
         browser()
                 .header("HX-Request", "true")
