@@ -6,7 +6,6 @@ import dev.slipway.operation.Operations;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +40,12 @@ public class AcceptedAnswer {
                                     vm.orElse(null),
                                     operation.cluster().value(),
                                     operation.vmid().number()))
-                    .location(URI.create(
+                    // as a text: a URI would be made absolute with a host that a proxy's clients may not know
+                    .header(
+                            "Location",
                             status == RestResponse.Status.CREATED
                                     ? "/api/v1/vms/" + new VmRef(operation.cluster(), operation.vmid())
-                                    : "/api/v1/operations/" + operation.id()));
+                                    : "/api/v1/operations/" + operation.id());
             if (!wait.isZero()) {
                 answer.header("Preference-Applied", "wait=" + wait.toSeconds());
             }

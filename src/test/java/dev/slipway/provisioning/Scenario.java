@@ -55,7 +55,7 @@ public class Scenario {
     }
 
     /// Reads the cluster anew, so that what tests did before is known.
-    void look() {
+    public void look() {
         inventory
                 .refresh(ClusterName.DEFAULT)
                 .chain(() -> Uni.createFrom()
@@ -89,7 +89,7 @@ public class Scenario {
         return managed.find(operation.cluster(), operation.vmid()).isPresent();
     }
 
-    static String freshName() {
+    public static String freshName() {
         return "vm-" + UUID.randomUUID();
     }
 
