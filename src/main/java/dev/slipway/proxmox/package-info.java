@@ -1,4 +1,95 @@
 /// The one door to Proxmox VE, and the only place that knows its oddities.
+///
+/// [ProxmoxClusters] has a [ProxmoxClient] for each configured cluster. A call goes through the gate of its
+/// node, with a valid session, to an endpoint; what comes back is read leniently, and a failure becomes a
+/// [ProxmoxException].
+///
+/// # The quirk register
+///
+/// Each oddity of Proxmox VE has one address here. An entry says the fact; where we know it from, with the
+/// files in Proxmox's own repositories; the class that absorbs it; and the test that shows it, of
+/// `ProxmoxQuirksWireMockTest` unless another is named.
+///
+/// - Every answer is wrapped in `data`; lists may have `total` beside it. *Source:* pve-http-server
+/// `Formatter/Standard.pm`. *Absorbed by* `Envelope`. *Shown by* `dataIsUnwrapped`.
+/// - Numbers and flags are numbers or text, `""`, `null` or absent, as Perl left the scalar. *Source:*
+/// pve-common `JSONSchema.pm`; recordings. *Absorbed by* `Fields`. *Shown by* `numbersAreTextAtTimes`,
+/// `FieldsTest`.
+/// - `data` is `null` where a list is promised. *Source:* pve-http-server `Formatter/Standard.pm`. *Absorbed
+/// by* `Envelope`, `Fields`. *Shown by* `nullIsAnEmptyList`.
+/// - Writes are forms, flags `0` or `1`; a chunked body, or a body on DELETE, is refused with 501. *Source:*
+/// pve-http-server `AnyEvent.pm`. *Absorbed by* `ProxmoxApi`. *Shown by* `writesAreFormsWithFlagsAsNumbers`,
+/// `aDeleteHasItsParametersInTheQueryAndNoBody`.
+/// - HTTP/1.1 only, no ALPN. *Source:* pve-http-server `AnyEvent.pm`. *Absorbed by* `EndpointFactory`. *Shown
+/// by* `ProxmoxTransportTest.requestsAreHttp11WithTheirLength`.
+/// - A connection is closed after 5 s without a request, so a POST into an old one may be lost. *Source:*
+/// pve-http-server `AnyEvent.pm`, `keep_alive`. *Absorbed by* `EndpointFactory`. *Shown by*
+/// `ProxmoxTransportTest.aConnectionIsReusedAndEndedBeforeProxmoxWould`.
+/// - Two `Connection` headers on one answer. *Source:* recordings. *Absorbed by* Vert.x. *Shown by*
+/// `ProxmoxTransportTest.twoConnectionHeadersAreTolerated`.
+/// - The reason phrase has the first line of the error text, before 8.3 all of it; later `message` has the
+/// whole. *Source:* pve-http-server `AnyEvent.pm`, `error`. *Absorbed by* `ErrorAnswer`, `ProxmoxErrors`.
+/// *Shown by* `theReasonPhraseHasTheErrorTextOnOldServers`, `theMessageIsLongerThanTheReasonPhrase`.
+/// - Nearly every failure has status 500, "does not exist" included. *Source:* pve-common `RESTHandler.pm`;
+/// guide 21.2. *Absorbed by* `ProxmoxErrors`. *Shown by* `whatDoesNotExistHasStatus500`, `ProxmoxErrorsTest`.
+/// - `errors` of a 400 name the parameters. *Source:* pve-common `Exception.pm`. *Absorbed by*
+/// `ProxmoxErrors`. *Shown by* `aBadParameterIsNamed`.
+/// - 401 comes after 3 s, without body and length. *Source:* pve-http-server `AnyEvent.pm`; exchanges.
+/// *Absorbed by* `EndpointFactory`. *Shown by* `anUnauthorizedAnswerHasNoBody`,
+/// `ProxmoxTransportTest.aRefusalWithoutBodyAndLengthIsRead`.
+/// - 595 means not executed; 596, 597 and 599 that nobody knows; their bodies are empty. *Source:*
+/// AnyEvent::HTTP within pveproxy; exchanges. *Absorbed by* `ProxmoxErrors`, `Endpoints`. *Shown by*
+/// `aLostWriteIsUnknownAndNotRepeated`, `aLostReadIsRepeated`, `aWriteBehindADeadNodeWasNotExecuted`.
+/// - A busy lock on the list of active tasks comes after the worker was started. *Source:* pve-common
+/// `RESTEnvironment.pm`, `fork_worker`. *Absorbed by* `ProxmoxErrors`. *Shown by*
+/// `theListOfTasksBeingLockedLeavesTheOutcomeOpen`.
+/// - A token needs neither cookie nor CSRF header. *Source:* pve-manager `HTTPServer.pm`, `auth_handler`.
+/// *Absorbed by* `TokenSession`. *Shown by* `aTokenNeedsNoCookieAndNoCsrfHeader`.
+/// - A ticket lives two hours, is renewed with itself, and needs a CSRF header on all but GET. *Source:*
+/// pve-access-control `AccessControl.pm`. *Absorbed by* `TicketSession`. *Shown by*
+/// `aTicketIsACookieWithACsrfHeaderAndRenewedOnceWhenRefused`, `TicketSessionTest`.
+/// - Plain HTTP is redirected. *Source:* pve-http-server `AnyEvent.pm`. *Absorbed by* `EndpointFactory`,
+/// `ClusterSettings`. *Shown by* `aRedirectIsNotFollowed`, `ProxmoxConfigTest`.
+/// - A node has three workers, and slow calls block them. *Source:* pve-manager `PVE/Service/pvedaemon.pm`.
+/// *Absorbed by* `NodeGate`. *Shown by* `atMostSixCallsOfANodeAreUnderWay`, `NodeGateTest`.
+/// - Certificates are of the cluster's own authority, or pinned per node, and change. *Source:* pve-cluster
+/// `Cluster/Setup.pm`; guide 23. *Absorbed by* `TrustedTls`, `PinnedCertificates`. *Shown by* `ProxmoxTlsTest`.
+/// - Privileges are effective per listed path, the value is their propagation. *Source:* pve-access-control
+/// `API2/AccessControl.pm`. *Absorbed by* `Privileges`. *Shown by* `PrivilegesTest`.
+/// - `nextid?vmid=` reserves nothing, and says "taken" by a 400. *Source:* pve-manager `API2/Cluster.pm`.
+/// *Absorbed by* `ProxmoxClient`. *Shown by* `nextIdTellsThatANumberIsTakenByStatus400`.
+/// - `sshkeys` are percent-encoded as a value and again by the form. *Source:* qemu-server `QemuServer.pm`;
+/// exchanges. *Absorbed by* `ConfigForm`. *Shown by* `sshKeysAreEncodedTwice`.
+/// - Cloud-init upgrades all packages at the first boot unless `ciupgrade=0`. *Source:* qemu-server
+/// `QemuServer/Cloudinit.pm`. *Absorbed by* `ConfigForm`. *Shown by* `sshKeysAreEncodedTwice`.
+/// - A configuration without options is refused. *Source:* exchanges, `empty PUT`. *Absorbed by*
+/// `ConfigForm`. *Shown by* `aConfigurationWithoutOptionsIsNotSent`.
+/// - `netN` without a MAC gets a new one. *Source:* qemu-server `QemuServer/Network.pm`. *Absorbed by*
+/// `NetworkDevice`. *Shown by* `aNetworkDeviceIsWrittenWithItsAddress`.
+/// - A stale `digest` is refused by text. *Source:* pve-common `Tools.pm`, `assert_if_modified`. *Absorbed
+/// by* `ProxmoxErrors`. *Shown by* `aChangedDigestIsAConflict`.
+/// - A resize answers `null` before 8.0.2, and only an absolute size can be sent twice. *Source:* qemu-server
+/// `API2/Qemu.pm`, `resize_vm`. *Absorbed by* `ProxmoxClient`, `DiskSize`. *Shown by*
+/// `aResizeIsAbsoluteAndMayAnswerNull`.
+/// - Sizes have suffixes, are binary, and drives have options. *Source:* qemu-server `QemuServer/Drive.pm`.
+/// *Absorbed by* `DiskSize`, `GuestConfig`. *Shown by* `DiskSizeTest`, `GuestConfigTest`.
+/// - A new guest has no name and the state `unknown` until the statistics saw it. *Source:* pve-manager
+/// `API2Tools.pm`; exchanges. *Absorbed by* `ClusterResources`. *Shown by* `aNewGuestHasNeitherNameNorState`.
+/// - A task has `exitstatus` once it stopped; a listed one runs while it has no `endtime`. *Source:*
+/// pve-manager `API2/Tasks.pm`. *Absorbed by* `TaskStatus`. *Shown by* `aTaskHasAnExitStatusOnlyWhenItStopped`,
+/// `aListedTaskRunsWhileItHasNoEndTime`.
+/// - An unknown task is a 400 with `no such task`; its log is one object. *Source:* pve-manager
+/// `API2/Tasks.pm`; exchanges. *Absorbed by* `ProxmoxErrors`, `TaskLog`. *Shown by* `anUnknownTaskIsNotFound`,
+/// `theLogOfAnUnknownTaskIsOneObject`.
+/// - An empty log has the line `no content`. *Source:* pve-common `Tools.pm`, `dump_logfile`. *Absorbed by*
+/// `TaskLog`. *Shown by* `anEmptyLogHasALineThatIsNone`.
+/// - Exit statuses carry a code in front at times. *Source:* pve-common `Exception.pm`. *Absorbed by*
+/// `ProxmoxErrors`. *Shown by* `ProxmoxErrorsTest.readsTheCodeInFrontOfAnExitStatus`.
+/// - Interfaces of the agent may have no addresses; its errors come inside a 200. *Source:* qemu-server
+/// `API2/Qemu/Agent.pm`. *Absorbed by* `GuestInterface`. *Shown by* `theAgentLeavesAddressesOut`,
+/// `theAgentsErrorsComeInsideASuccess`.
+/// - The agent is "not running" while the guest boots. *Source:* qemu-server `QemuServer/Agent.pm`. *Absorbed
+/// by* `ProxmoxErrors`. *Shown by* `anAgentThatIsNotYetUpIsWorthAskingAgain`.
 @NullMarked
 package dev.slipway.proxmox;
 
