@@ -13,6 +13,9 @@ record Envelope(Fields answer) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Envelope of(JsonNode root) {
+        if (!root.has("data")) {
+            throw new UnexpectedAnswer("there is no 'data'");
+        }
         return new Envelope(new Fields(root));
     }
 

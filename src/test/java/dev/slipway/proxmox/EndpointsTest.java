@@ -106,7 +106,8 @@ class EndpointsTest {
         asked.add(api);
         Throwable failure = failures.get(api);
         return failure == null
-                ? Uni.createFrom().item(Envelope.of(new ObjectMapper().createObjectNode()))
+                ? Uni.createFrom()
+                        .item(Envelope.of(new ObjectMapper().createObjectNode().putNull("data")))
                 : Uni.createFrom().failure(failure);
     }
 

@@ -9,12 +9,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ServerSocketFactory;
 
@@ -70,6 +73,8 @@ final class RawServer implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
+    private final CompletableFuture<Duration> idleTime = new CompletableFuture<>();
+
     RawServer(Function<Request, Reply> answers) {
         this("http", ServerSocketFactory.getDefault(), answers);
     }
@@ -97,6 +102,11 @@ final class RawServer implements AutoCloseable {
         return connections.size();
     }
 
+    /// How long the first connection lay idle before the client ended it; waits until then.
+    Duration idleTimeOfFirstConnection() {
+        return idleTime.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -112,6 +122,7 @@ final class RawServer implements AutoCloseable {
     private void serve(Socket connection) {
         try (connection) {
             InputStream in = connection.getInputStream();
+            long idleSince = System.nanoTime();
             for (Optional<Request> request = read(in); request.isPresent(); request = read(in)) {
                 requests.add(request.get());
                 Reply reply = answers.apply(request.get());
@@ -122,7 +133,9 @@ final class RawServer implements AutoCloseable {
                 if (reply.close()) {
                     return;
                 }
+                idleSince = System.nanoTime();
             }
+            idleTime.complete(Duration.ofNanos(System.nanoTime() - idleSince));
         } catch (IOException e) {
             // the client went away, or did not like our certificate
         }
