@@ -74,7 +74,7 @@ final class ProxmoxErrors {
             // pve-manager API2/Tasks.pm; pve-cluster Cluster.pm, check_node_exists
             Rule.of(Kind.NOT_FOUND, "no such (task|resource|cluster node|user)\\b"),
             // pve-storage Storage.pm, storage_config; qemu-server, resize_vm and snapshots; pve-access-control pools
-            Rule.of(Kind.NOT_FOUND, "(disk|snapshot|storage|pool) '.*' does not exist"),
+            Rule.of(Kind.NOT_FOUND, "(disk|snapshot|storage|pool|volume) '.*' does not exist"),
             // pve-cluster Cluster.pm, remote_node_ip
             Rule.of(Kind.NOT_FOUND, "hostname lookup '.*' failed - failed to get address info for"),
 
@@ -112,6 +112,8 @@ final class ProxmoxErrors {
             Rule.of(Kind.WRONG_STATE, "VM \\d+ (is )?not running"),
             Rule.of(Kind.WRONG_STATE, "VM \\d+ is running - destroy failed"),
             Rule.of(Kind.WRONG_STATE, "if it's a template|is a template"),
+            // pve-storage Storage.pm, vdisk_free, with its own spelling
+            Rule.of(Kind.WRONG_STATE, "base volume '.*' is still in use by linked cloned"),
             Rule.of(Kind.WRONG_STATE, "VM is paused - cannot shutdown"),
             Rule.of(Kind.WRONG_STATE, "No QEMU guest agent configured"));
 

@@ -41,6 +41,7 @@ class ProxmoxErrorsTest {
                 "WrongState | VM 101 is not running",
                 "WrongState | VM 101 is running - destroy failed",
                 "WrongState | you can't start a vm if it's a template",
+                "WrongState | base volume 'local:base-9000-disk-0' is still in use by linked cloned",
                 "WrongState | VM is paused - cannot shutdown",
                 "Conflict | checksum mismatch (file change by other user?)",
                 "Conflict | detected modified configuration - file changed by other user? Try again.",

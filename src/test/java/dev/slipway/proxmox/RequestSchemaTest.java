@@ -1,0 +1,130 @@
+package dev.slipway.proxmox;
+
+import static dev.slipway.proxmox.TestClusters.GUEST;
+import static dev.slipway.proxmox.TestClusters.NODE;
+import static dev.slipway.proxmox.TestClusters.TASK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.slipway.proxmox.RawServer.Reply;
+import dev.slipway.proxmox.RawServer.Request;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Every request that the client can send, each with all and with the fewest arguments, against Proxmox VE's
+/// own schema.
+@QuarkusTest
+class RequestSchemaTest {
+
+    private static final Path SCHEMAS = Path.of("../shared/pve");
+
+    /// Sent with a password, not with a token.
+    private static final String LOGIN = "POST /access/ticket";
+
+    private static final CloudInit ALL_OF_CLOUD_INIT = new CloudInit(
+            "admin",
+            "$6$salt$hash",
+            List.of("ssh-ed25519 AAAA/+= a b", "ssh-rsa BBBB"),
+            "ip=10.0.0.5/24,gw=10.0.0.1",
+            List.of("10.0.0.1", "fd00::1"),
+            "example.org");
+
+    private static final NetworkDevice DEVICE =
+            NetworkDevice.parse("virtio=BC:24:11:00:00:01,bridge=vmbr0,firewall=1,tag=20,trunks=2;3");
+
+    private static final List<Function<ProxmoxClient, Uni<?>>> CALLS = List.of(
+            ProxmoxClient::version,
+            ProxmoxClient::privileges,
+            ProxmoxClient::resources,
+            client -> client.isFree(new VmId(VmId.MIN)),
+            client -> client.isFree(new VmId(VmId.MAX)),
+            client -> client.clone(NODE, GUEST, new CloneSpec(GUEST, "a", "", false, null, null, null)),
+            client -> client.clone(
+                    NODE,
+                    GUEST,
+                    new CloneSpec(new VmId(VmId.MAX), "web-1.example.org", "x\ny", true, "local-lvm", NODE, "team/a")),
+            client -> client.config(NODE, GUEST),
+            client -> client.configure(NODE, GUEST, new GuestSettings(1, null, null, null, null, null, null, null)),
+            client -> client.configure(
+                    NODE,
+                    GUEST,
+                    new GuestSettings(
+                            64,
+                            1_048_576,
+                            "x86-64-v2-AES",
+                            ALL_OF_CLOUD_INIT,
+                            DEVICE,
+                            List.of("web", "team-a"),
+                            "x".repeat(8192),
+                            "0123456789abcdef0123456789abcdef01234567")),
+            client ->
+                    client.configure(NODE, GUEST, new GuestSettings(null, null, null, null, null, List.of(), "", null)),
+            client -> client.resize(NODE, GUEST, "scsi0", DiskSize.ofGiB(40)),
+            client -> client.resize(NODE, GUEST, "virtio15", DiskSize.parse("4.5G")),
+            client -> client.resize(NODE, GUEST, "sata5", new DiskSize(1_000_000_001)),
+            client -> client.start(NODE, GUEST),
+            client -> client.stop(NODE, GUEST),
+            client -> client.destroy(NODE, GUEST),
+            client -> client.status(NODE, GUEST),
+            client -> client.interfaces(NODE, GUEST),
+            client -> client.taskStatus(TASK),
+            client -> client.taskLog(TASK, 0, 0),
+            client -> client.taskLog(TASK, 1000, 500),
+            client -> client.tasks(NODE, new TaskQuery(null, null, null)),
+            client -> client.tasks(NODE, new TaskQuery("qmclone", GUEST, Instant.now())),
+            client -> client.bridges(NODE));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apidoc-8.4.json", "apidoc-9.2.json"})
+    void everyRequestFitsTheSchema(String file) throws IOException {
+        // Given
+        Path path = SCHEMAS.resolve(file);
+        assumeTrue(Files.exists(path), path + " is not there: requests are not checked against it");
+        ApiSchema schema = ApiSchema.read(path);
+
+        // When
+        List<Request> requests = sent();
+
+        // Then
+        List<String> problems = new ArrayList<>();
+        for (Request request : requests) {
+            boolean login = request.target().endsWith("/access/ticket");
+            problems.addAll(schema.problemsOf(request, login ? Set.of(LOGIN) : Set.of()));
+        }
+        assertThat(problems).isEmpty();
+        assertThat(requests).hasSize(CALLS.size() + 1);
+        assertThat(requests.stream()
+                        .map(request -> schema.operationOf(request).orElse("unknown"))
+                        .distinct())
+                .as("each method of ProxmoxApi is sent")
+                .hasSize(ProxmoxApi.class.getDeclaredMethods().length);
+    }
+
+    /// What the server receives when each call is made, and one login.
+    private static List<Request> sent() {
+        try (RawServer server = new RawServer(request -> Reply.json("{\"data\":null}"))) {
+            ProxmoxClient client = TestClusters.client(server.address());
+            CALLS.forEach(call -> ignoringTheAnswer(call.apply(client)));
+            client.close();
+            ProxmoxClient withPassword = TestClusters.withPassword(server.address());
+            ignoringTheAnswer(withPassword.version());
+            withPassword.close();
+            return server.requests();
+        }
+    }
+
+    private static void ignoringTheAnswer(Uni<?> call) {
+        call.onItemOrFailure().transform((item, failure) -> true).await().atMost(Duration.ofSeconds(20));
+    }
+}
