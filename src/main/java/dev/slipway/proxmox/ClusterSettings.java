@@ -82,7 +82,7 @@ record ClusterSettings(
             switch (scheme) {
                 case "https" -> {}
                 case "http" -> {
-                    if (!config.insecure() && !LOOPBACK.contains(url.getHost())) {
+                    if (!insecure() && !LOOPBACK.contains(url.getHost())) {
                         throw new IllegalArgumentException("must begin with https://; Proxmox VE speaks TLS only");
                     }
                 }
@@ -140,7 +140,7 @@ record ClusterSettings(
 
         private Trust trust() {
             List<String> fingerprints = config.fingerprints().orElse(List.of());
-            if (config.insecure()) {
+            if (insecure()) {
                 if (config.caFile().isPresent() || !fingerprints.isEmpty()) {
                     throw wrong("insecure", "contradicts ca-file and fingerprints");
                 }
@@ -153,6 +153,15 @@ record ClusterSettings(
                 return new Trust.AuthorityFile(authorities(config.caFile().get()));
             }
             return fingerprints.isEmpty() ? new Trust.SystemAuthorities() : new Trust.Pinned(pins(fingerprints));
+        }
+
+        /// The usual conversion would take a typing error for `false`.
+        private boolean insecure() {
+            return switch (config.insecure().strip().toLowerCase(Locale.ROOT)) {
+                case "true", "1", "yes", "on" -> true;
+                case "false", "0", "no", "off" -> false;
+                default -> throw wrong("insecure", "must be true or false");
+            };
         }
 
         private Path authorities(String file) {

@@ -44,11 +44,11 @@ interface ProxmoxConfig {
         /// The node that new VMs go to when nobody says otherwise; by default placement chooses.
         Optional<String> node();
 
-        /// Do not verify TLS certificates at all, and allow `http://`. Only for a trial: whoever can answer in
-        /// the place of Proxmox VE gets our credentials. Say which certificate is right with the two keys below
-        /// instead.
+        /// `true`: do not verify TLS certificates at all, and allow `http://`. Only for a trial: whoever can
+        /// answer in the place of Proxmox VE gets our credentials. Say which certificate is right with the two
+        /// keys below instead.
         @WithDefault("false")
-        boolean insecure();
+        String insecure();
 
         /// A PEM file with the certificates to trust instead of the system's, such as Proxmox's own
         /// `/etc/pve/pve-root-ca.pem`.

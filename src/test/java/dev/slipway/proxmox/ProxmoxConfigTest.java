@@ -146,6 +146,7 @@ class ProxmoxConfigTest {
         "proxmox.fingerprints, AB:CD",
         "proxmox.connect-timeout, 0s",
         "proxmox.read-timeout, 1h",
+        "proxmox.insecure, maybe",
         "proxmox.requests-per-node, 0",
         "proxmox.requests-per-node, 65"
     })

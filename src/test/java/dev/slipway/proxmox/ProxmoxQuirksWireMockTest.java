@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
@@ -25,13 +26,17 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +68,21 @@ class ProxmoxQuirksWireMockTest {
     void dataIsUnwrapped() {
         answer("{\"data\":{\"version\":\"8.4.21\",\"release\":\"8.4\",\"repoid\":\"x\"}}");
         assertThat(itemOf(client.version())).isEqualTo(new ProxmoxVersion(8, 4, "8.4.21"));
+    }
+
+    @Test
+    void longAnswersAreCompressed() throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write("{\"data\":{\"version\":\"8.4.21\"}}".getBytes(StandardCharsets.UTF_8));
+        }
+        pve.stubFor(any(anyUrl())
+                .withHeader("Accept-Encoding", containing("gzip"))
+                .willReturn(aResponse()
+                        .withHeader("Content-Encoding", "gzip")
+                        .withHeader("Content-Type", "application/json;charset=UTF-8")
+                        .withBody(zipped.toByteArray())));
+        assertThat(itemOf(client.version()).minor()).isEqualTo(4);
     }
 
     @Test

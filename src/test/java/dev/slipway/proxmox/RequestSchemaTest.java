@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every request that the client can send, each with all and with the fewest arguments, against Proxmox VE's
@@ -109,6 +111,35 @@ class RequestSchemaTest {
                         .distinct())
                 .as("each method of ProxmoxApi is sent")
                 .hasSize(ProxmoxApi.class.getDeclaredMethods().length);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET | /nodes/pve1/qemu/101/nothing | | no such operation",
+                "POST | /nodes/pve1/qemu/101/config/x | | no such operation",
+                "POST | /nodes/pve1/qemu/101/clone | name=a | newid is missing",
+                "POST | /nodes/pve1/qemu/101/clone | newid=99 | is out of range",
+                "POST | /nodes/pve1/qemu/101/clone | newid=abc | is no integer",
+                "POST | /nodes/pve1/qemu/101/clone | newid=200&full=true | is neither 0 nor 1",
+                "POST | /nodes/pve1/qemu/101/clone | newid=200&cores=2 | cores is not defined",
+                "POST | /nodes/pve1/qemu/101/clone | newid=200&name=a_b | is no dns-name",
+                "PUT | /nodes/pve1/qemu/101/resize | disk=scsi99&size=4G | is not in the enumeration",
+                "PUT | /nodes/pve1/qemu/101/resize | disk=scsi0&size=-4G | does not match",
+                "PUT | /nodes/pve1/qemu/101/config | net0=virtio%2Cspeed%3D9 | speed is not defined",
+                "PUT | /nodes/pve1/qemu/101/config | net0=virtio%2Ctag%3D4095 | is out of range",
+                "PUT | /nodes/pve1/qemu/101/config | sshkeys=ssh-rsa+A | is no urlencoded",
+                "POST | /access/ticket | username=a&password=b | is closed to tokens"
+            })
+    void aBadRequestIsSeen(String method, String path, String body, String problem) throws IOException {
+        Path schema = SCHEMAS.resolve("apidoc-9.2.json");
+        assumeTrue(Files.exists(schema), schema + " is not there: the check itself is not checked");
+        Request request = new Request(method, "/api2/json" + path, Map.of(), body == null ? "" : body);
+        assertThat(ApiSchema.read(schema).problemsOf(request, Set.of()))
+                .singleElement()
+                .asString()
+                .contains(problem);
     }
 
     /// What the server receives when each call is made, and one login.
