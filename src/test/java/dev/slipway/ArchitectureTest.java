@@ -47,9 +47,8 @@ class ArchitectureTest {
     /// The one class of each feature that holds its SQL.
     private static final Set<String> STORAGES = Set.of("Journal", "ManagedVms", "ReservationTable", "PasswordTable");
 
-    /// Where work begins on its own: operations, rounds, and the greeting after the start.
     private static final Set<String> SUBSCRIBERS =
-            Set.of("OperationLauncher", "TaskPoller", "InventoryPoller", "CatalogPoller", "Welcome");
+            Set.of("OperationLauncher", "TaskPoller", "InventoryPoller", "CatalogPoller");
 
     private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));
 

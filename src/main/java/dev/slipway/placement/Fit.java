@@ -15,8 +15,14 @@ sealed interface Fit<T> {
         return new Yes<>(value);
     }
 
+    /// The request has to change before this node can do it.
     static <T> Fit<T> no(String field, String reason) {
-        return new No<>(new Refusal(field, reason));
+        return new No<>(new Refusal(field, reason, false));
+    }
+
+    /// The request is fine, the node is not in a state to do it.
+    static <T> Fit<T> notNow(String field, String reason) {
+        return new No<>(new Refusal(field, reason, true));
     }
 
     /// Applies the next rule, unless one has refused before.

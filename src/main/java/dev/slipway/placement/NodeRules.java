@@ -48,7 +48,7 @@ final class NodeRules {
     }
 
     private Fit<Node> online(Node node) {
-        return node.online() ? Fit.yes(node) : Fit.no("node", "%s is not online".formatted(node.name()));
+        return node.online() ? Fit.yes(node) : Fit.notNow("node", "%s is not online".formatted(node.name()));
     }
 
     /// Proxmox VE starts no VM with more vCPUs than its node has CPUs.
@@ -65,8 +65,8 @@ final class NodeRules {
                 : Fit.no("network", "%s has no bridge %s".formatted(node.name(), request.bridge()));
     }
 
-    /// A replica on the node itself, else one that can be cloned across. The call goes to the node that holds the
-    /// replica, so that one has to be online.
+    /// A replica on the node itself, else one that can be cloned across. The call goes to the node that holds
+    /// the replica, so that one has to be online.
     private Fit<Plan> source(Node node) {
         Comparator<Replica> nearestFirst = Comparator.<Replica, Boolean>comparing(
                         replica -> !replica.node().equals(node.name()))
@@ -144,7 +144,7 @@ final class NodeRules {
         DiskSize space = space(plan);
         long spaceLeft = capacity.space(target.storage()) - space.bytes();
         if (spaceLeft < 0) {
-            return Fit.no(
+            return Fit.notNow(
                     "disk_size",
                     "storage %s on %s has %s left, %s are needed"
                             .formatted(
@@ -156,7 +156,7 @@ final class NodeRules {
         long needed = request.memoryMiB() * MIB;
         long memoryLeft = capacity.memory(plan.node()) - needed;
         if (memoryLeft < 0) {
-            return Fit.no(
+            return Fit.notNow(
                     "memory",
                     "%s has %s of memory left, %s are needed"
                             .formatted(plan.node().name(), Capacity.gib(memoryLeft + needed), Capacity.gib(needed)));

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 
 /// Chooses the node and the storage of a new VM.
 ///
-/// It only computes: no call, no state. Of the nodes that can take the VM it takes the one with the most memory
-/// left.
+/// It only computes: no call, no state. Of the nodes that can take the VM it takes the one with the most
+/// memory left.
 @ApplicationScoped
 public class Placement {
 
@@ -42,12 +42,14 @@ public class Placement {
     /// made; or, for each node, why it cannot go there.
     public PlacementDecision place(PlacementRequest request, ClusterSnapshot snapshot, List<Reservation> inFlight) {
         if (snapshot.takenAt().isEmpty()) {
-            return refused("cluster", "cluster %s has not answered yet".formatted(snapshot.cluster()));
+            return refused("cluster", "cluster %s has not answered yet".formatted(snapshot.cluster()), true);
         }
         List<Node> nodes = wanted(request, snapshot);
         if (nodes.isEmpty()) {
             return refused(
-                    "node", "cluster %s has no such node; it has %s".formatted(snapshot.cluster(), names(snapshot)));
+                    "node",
+                    "cluster %s has no such node; it has %s".formatted(snapshot.cluster(), names(snapshot)),
+                    false);
         }
         NodeRules rules = new NodeRules(request, snapshot, new Capacity(snapshot, inFlight, config));
         List<Fit.Candidate> candidates = new ArrayList<>();
@@ -78,8 +80,8 @@ public class Placement {
                 .collect(Collectors.joining(", "));
     }
 
-    private static NotPlaced refused(String field, String reason) {
-        return new NotPlaced(List.of(new Refusal(field, reason)));
+    private static NotPlaced refused(String field, String reason, boolean temporary) {
+        return new NotPlaced(List.of(new Refusal(field, reason, temporary)));
     }
 
     private static PlacementDecision explained(Fit.Candidate best, int candidates, PlacementRequest request) {

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Three nodes of 32 GiB that use 8, 4 and 16 GiB; `local` on each, `ceph` shared; memory reserve 1 GiB, storage
-/// reserve 5 GiB.
+/// Three nodes of 32 GiB that use 8, 4 and 16 GiB; `local` on each, `ceph` shared; memory reserve 1 GiB,
+/// storage reserve 5 GiB.
 class PlacementTest {
 
     private static final ClusterResources.Node PVE1 = node("pve1", 8, 32);
@@ -351,6 +351,16 @@ class PlacementTest {
         assertThat(((Placed) place(ask(ON_CEPH), world(), List.of())).explanation())
                 .isEqualTo("pve2 has the most memory left of 3 nodes that can take it: linked clone of template 9000"
                         + " on storage ceph, leaving 25.0 GiB of memory and 859.0 GiB of space");
+    }
+
+    @Test
+    void lackOfRoomIsToldFromWhatTheRequestGotWrong() {
+        NotPlaced noRoom = (NotPlaced) place(ask(LOCAL1).memoryGiB(30), world(), List.of());
+        NotPlaced wrong = (NotPlaced) place(ask(LOCAL1).disk(3), world(), List.of());
+
+        assertThat(noRoom.temporary()).extracting(Refusal::field).containsExactly("memory");
+        assertThat(noRoom.refusals()).hasSize(3);
+        assertThat(wrong.temporary()).isEmpty();
     }
 
     @Test
