@@ -44,6 +44,20 @@ final class ReservationTable {
         });
     }
 
+    /// Moves what is held under one VMID to another and puts the first to rest, all or nothing. Yields
+    /// whether the other was free; if not, nothing has changed.
+    Uni<Boolean> move(Reservation from, VmId to, Instant restsUntil, Instant settledBefore, Instant now) {
+        return database.write(connection -> {
+            purge(connection, settledBefore, now);
+            if (taken(connection, from.cluster(), to)) {
+                return false;
+            }
+            move(connection, from, to);
+            rest(connection, from.cluster(), from.vmid(), restsUntil);
+            return true;
+        });
+    }
+
     Uni<Void> rest(ClusterName cluster, VmId vmid, Instant until) {
         return database.write(connection -> rest(connection, cluster, vmid, until))
                 .replaceWithVoid();
@@ -108,6 +122,28 @@ final class ReservationTable {
             insert.setInt(6, reservation.memoryMiB());
             insert.setLong(7, reservation.disk().bytes());
             return insert.executeUpdate() == 1;
+        }
+    }
+
+    private static boolean taken(Connection connection, ClusterName cluster, VmId vmid) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT 1 FROM vmid_reservation WHERE cluster = ? AND vmid = ?")) {
+            select.setString(1, cluster.value());
+            select.setInt(2, vmid.number());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static int move(Connection connection, Reservation from, VmId to) throws SQLException {
+        try (PreparedStatement move = connection.prepareStatement(
+                "UPDATE vmid_reservation SET vmid = ? WHERE cluster = ? AND vmid = ? AND operation_id = ?")) {
+            move.setInt(1, to.number());
+            move.setString(2, from.cluster().value());
+            move.setInt(3, from.vmid().number());
+            move.setString(4, from.operationId());
+            return move.executeUpdate();
         }
     }
 

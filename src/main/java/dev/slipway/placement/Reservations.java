@@ -19,13 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// VMIDs and capacity that are spoken for, stored before anybody relies on them.
 ///
-/// The table decides who has a VMID, its copy in memory what is proposed and what capacity counts. Writes yield once
-/// they are committed and fail with [dev.slipway.database.DatabaseException] when nothing was kept.
+/// The table decides who has a VMID, its copy in memory what is proposed and what capacity counts. Writes
+/// yield once they are committed and fail with [dev.slipway.database.DatabaseException] when nothing was
+/// kept.
 @ApplicationScoped
 public class Reservations {
 
@@ -71,10 +73,10 @@ public class Reservations {
         }
     }
 
-    /// Yields the VMID that is reserved for this operation: the lowest of the range that no guest has, that is not
-    /// reserved and does not rest. Fails with [VmIdsExhausted]. Its capacity counts from the subscription on, so
-    /// place
-    /// and reserve at once. Asked again for the same operation, it yields the same VMID.
+    /// Yields the VMID that is reserved for this operation: the lowest of the range that no guest has, that
+    /// is not reserved and does not rest. Fails with [VmIdsExhausted]. Its capacity counts from the
+    /// subscription on, so place and reserve at once. Asked again for the same operation, it yields the same
+    /// VMID.
     public Uni<VmId> reserve(Claim claim) {
         return Uni.createFrom().deferred(() -> {
             Proposal proposal = propose(claim);
@@ -103,15 +105,9 @@ public class Reservations {
         return table.insert(claim.under(vmid), now.minus(config.settleTime()), now)
                 .onFailure()
                 .invoke(() -> drop(claim.cluster(), vmid))
-                .chain(inserted -> inserted ? Uni.createFrom().item(vmid) : next(claim, vmid));
-    }
-
-    /// Another replica of ours was faster.
-    private Uni<VmId> next(Claim claim, VmId taken) {
-        return Uni.createFrom().deferred(() -> {
-            rest(claim.cluster(), taken, clock.instant().plus(config.settleTime()));
-            return reserve(claim);
-        });
+                .chain(inserted -> inserted
+                        ? Uni.createFrom().item(vmid)
+                        : elsewhere(claim.cluster(), vmid, () -> reserve(claim)));
     }
 
     private VmId free(ClusterName cluster) {
@@ -129,9 +125,10 @@ public class Reservations {
                 .orElseThrow(() -> new VmIdsExhausted(cluster, config.vmidRange()));
     }
 
-    /// Yields another VMID with the same capacity for this operation, as Proxmox VE says that `taken` is not free;
-    /// that one is left alone for `placement.vmid-rest`. Asked again for the same `taken`, it yields the same VMID.
-    /// Fails with [VmIdsExhausted], and with [IllegalStateException] for an operation that holds nothing.
+    /// Yields another VMID with the same capacity for this operation, as Proxmox VE says that `taken` is not
+    /// free; that one is left alone for `placement.vmid-rest`. Asked again for the same `taken`, it yields
+    /// the same VMID. Fails with [VmIdsExhausted], and with [IllegalStateException] for an operation that
+    /// holds nothing.
     public Uni<VmId> replace(String operationId, VmId taken) {
         return Uni.createFrom().deferred(() -> {
             Reservation before = held(operationId)
@@ -139,18 +136,46 @@ public class Reservations {
             if (!before.vmid().equals(taken)) {
                 return Uni.createFrom().item(before.vmid());
             }
-            return release(before.cluster(), taken).chain(() -> reserve(claim(before)));
+            return move(before);
         });
     }
 
-    private static Claim claim(Reservation before) {
-        return new Claim(
-                before.cluster(),
-                before.operationId(),
-                before.node(),
-                before.storage(),
-                before.memoryMiB(),
-                before.disk());
+    private Uni<VmId> move(Reservation before) {
+        Instant now = clock.instant();
+        Instant until = now.plus(config.vmidRest());
+        VmId next = exchange(before, until);
+        return table.move(before, next, until, now.minus(config.settleTime()), now)
+                .onFailure()
+                .invoke(() -> undo(before, next))
+                .chain(moved -> {
+                    if (moved) {
+                        return Uni.createFrom().item(next);
+                    }
+                    undo(before, next);
+                    return elsewhere(before.cluster(), next, () -> move(before));
+                });
+    }
+
+    private synchronized VmId exchange(Reservation before, Instant until) {
+        VmId next = free(before.cluster());
+        rest(before.cluster(), before.vmid(), until);
+        hold(before.under(next));
+        return next;
+    }
+
+    private synchronized void undo(Reservation before, VmId next) {
+        held.remove(new Key(before.cluster(), next));
+        resting.remove(new Key(before.cluster(), before.vmid()));
+        hold(before);
+    }
+
+    /// Another replica of ours has this VMID: it is not proposed again for a while, and the next one is
+    /// tried.
+    private Uni<VmId> elsewhere(ClusterName cluster, VmId taken, Supplier<Uni<VmId>> again) {
+        return Uni.createFrom().deferred(() -> {
+            rest(cluster, taken, clock.instant().plus(config.settleTime()));
+            return again.get();
+        });
     }
 
     /// Gives up a VMID, whoever held it, and leaves it unused for `placement.vmid-rest`. May be repeated.
@@ -176,8 +201,8 @@ public class Reservations {
         held.remove(new Key(cluster, vmid));
     }
 
-    /// Notes that the VM of this operation exists: its capacity is counted until the statistics surely include it, then
-    /// the reservation is gone. Without effect for an operation that holds nothing.
+    /// Notes that the VM of this operation exists: its capacity is counted until the statistics surely
+    /// include it, then the reservation is gone. Without effect for an operation that holds nothing.
     public Uni<Void> settle(String operationId) {
         return Uni.createFrom().deferred(() -> {
             Instant now = clock.instant();
@@ -194,8 +219,8 @@ public class Reservations {
                         (key, before) -> new Held(found, before.settledAt() == null ? now : before.settledAt())));
     }
 
-    /// Gives up what is held by operations that are not among these: they were never accepted, because we were
-    /// stopped between the reservation and the journal. To be called at the start only.
+    /// Gives up what is held by operations that are not among these: they were never accepted, because we
+    /// were stopped between the reservation and the journal. To be called at the start only.
     public Uni<Void> keepOnly(Set<String> operationIds) {
         return Uni.createFrom().deferred(() -> {
             Uni<Void> all = Uni.createFrom().voidItem();

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,28 @@ class ReservationsTest {
     }
 
     @Test
+    void replacementThatAnotherReplicaHoldsIsPassedOver() {
+        Reservations other = replica();
+        reserve("a");
+        done(other.reserve(claim("b")));
+
+        assertThat(done(reservations.replace("a", new VmId(100))).number()).isEqualTo(102);
+        assertThat(afterRestart().inFlight(HERE))
+                .extracting(held -> held.operationId() + held.vmid())
+                .containsExactlyInAnyOrder("a102", "b101");
+    }
+
+    @Test
+    void replacementInAnExhaustedRangeKeepsWhatIsHeld() {
+        IntStream.range(0, 4).forEach(n -> reserve("op-" + n));
+
+        assertThatThrownBy(() -> done(reservations.replace("op-0", new VmId(100))))
+                .isInstanceOf(VmIdsExhausted.class);
+
+        assertThat(reservations.inFlight(HERE)).hasSize(4);
+    }
+
+    @Test
     void whoHoldsNothingCannotReplace() {
         assertThatThrownBy(() -> done(reservations.replace("a", new VmId(100))))
                 .isInstanceOf(IllegalStateException.class);
@@ -229,8 +252,9 @@ class ReservationsTest {
         Uni<VmId> unsubscribed = reservations.reserve(claim("a"));
         assertThat(reservations.inFlight(HERE)).isEmpty();
 
-        unsubscribed.subscribeAsCompletionStage();
+        CompletableFuture<VmId> stored = unsubscribed.subscribeAsCompletionStage();
 
         assertThat(reservations.inFlight(HERE)).hasSize(1);
+        stored.join();
     }
 }
