@@ -18,8 +18,8 @@ import org.jboss.logging.Logger;
 
 /// The only one who asks Proxmox VE how tasks are doing.
 ///
-/// A task is looked at after a moment, then in pauses of a tenth of its age, so that what we add to the time of
-/// a task stays small beside it. Pauses shorter than the sweep's are a delay, longer ones are left to the
+/// A task is looked at after a moment, then in pauses of a tenth of its age, so that what we add to the time
+/// of a task stays small beside it. Pauses shorter than the sweep's are a delay, longer ones are left to the
 /// sweep. The more tasks a node has, the longer the shortest pause, so that a node is asked at a bounded rate
 /// however many there are.
 @ApplicationScoped
@@ -110,15 +110,15 @@ public class TaskPoller {
         look.onTermination()
                 .invoke(() -> lane(task.task()).leave())
                 .subscribe()
-                .with(found -> take(task, found), defect -> LOG.errorf(defect, "%s: look failed", task.task()));
+                .with(found -> take(task, found), defect -> take(task, new Look.Unanswered(defect.toString())));
     }
 
     private void take(FollowedTask task, Look found) {
         switch (found) {
             case Look.Running running -> {
                 task.unanswered(false);
-                running.progress().ifPresent(task::tell);
                 rest(task, pause(task));
+                running.progress().ifPresent(task::tell);
             }
             case Look.Ended ended -> end(task, ended.outcome());
             case Look.Doubtful doubtful -> rest(task, pause(task));
