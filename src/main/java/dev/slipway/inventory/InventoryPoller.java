@@ -61,27 +61,24 @@ public class InventoryPoller {
     void poll() {
         lastTickAt = clock.instant();
         for (ClusterName cluster : inventory.clusters()) {
-            boolean reachable = inventory.snapshot(cluster).reachable();
+            ClusterSnapshot before = inventory.snapshot(cluster);
             inventory
                     .refresh(cluster)
                     .subscribe()
-                    .with(
-                            snapshot -> taken(snapshot, reachable),
-                            defect -> LOG.errorf(defect, "%s: refresh failed", cluster));
+                    .with(now -> taken(before, now), defect -> LOG.errorf(defect, "%s: refresh failed", cluster));
         }
     }
 
-    private void taken(ClusterSnapshot snapshot, boolean wasReachable) {
-        if (snapshot.reachable()) {
-            snapshot.resources().nodes().stream().filter(Node::online).forEach(node -> bridges(snapshot, node.name()));
+    private void taken(ClusterSnapshot before, ClusterSnapshot now) {
+        if (now.reachable()) {
+            now.resources().nodes().stream().filter(Node::online).forEach(node -> bridges(now, node.name()));
         }
-        if (wasReachable && !snapshot.reachable()) {
-            LOG.warnf(
-                    "%s: does not answer: %s",
-                    snapshot.cluster(), snapshot.failure().orElse("no reason given"));
-        } else if (!wasReachable && snapshot.reachable()) {
-            LOG.infof("%s: answers", snapshot.cluster());
+        if (now.reachable() && !before.reachable()) {
+            LOG.infof("%s: answers", now.cluster());
         }
+        now.failure()
+                .filter(why -> before.failure().isEmpty())
+                .ifPresent(why -> LOG.warnf("%s: does not answer: %s", now.cluster(), why));
     }
 
     private void bridges(ClusterSnapshot snapshot, NodeName node) {
