@@ -1,13 +1,12 @@
 package dev.slipway.simulator;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The HTTP server: connections with their idle time and request count, and the way to API and admin calls.
@@ -51,25 +50,9 @@ final class HttpFront {
         return options.tls ? http.setSsl(true).setKeyCertOptions(Certificate.keyAndCertificate()) : http;
     }
 
-    /// Listens and yields the port; throws [IllegalStateException] when the address cannot be had.
-    int listen() {
-        try {
-            return server.listen(simulation.options.port, simulation.options.host)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join()
-                    .actualPort();
-        } catch (CompletionException failed) {
-            throw new IllegalStateException(
-                    "cannot listen on %s:%d: %s"
-                            .formatted(
-                                    simulation.options.host,
-                                    simulation.options.port,
-                                    Optional.ofNullable(failed.getCause())
-                                            .map(Throwable::getMessage)
-                                            .orElse("")),
-                    failed);
-        }
+    /// Listens and yields the port; fails when the address cannot be had.
+    Future<Integer> listen() {
+        return server.listen(simulation.options.port, simulation.options.host).map(HttpServer::actualPort);
     }
 
     private void connected(HttpConnection connection) {

@@ -1,11 +1,13 @@
 package dev.slipway.simulator;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A small Proxmox VE on its own HTTP port: stateful, with tasks that take time, locks, permissions and
@@ -50,13 +52,23 @@ public final class ProxmoxSimulator implements AutoCloseable {
         Optional<StateFile> stateFile = options.stateFile.map(file -> new StateFile(file, simulation));
         try {
             stateFile.ifPresent(StateFile::load);
-            int port = new HttpFront(simulation, vertx).listen();
+            int port = wait(new HttpFront(simulation, vertx).listen());
             stateFile.ifPresent(file -> file.saveSoonAfterChanges(vertx));
             return new ProxmoxSimulator(vertx, simulation, options, port, stateFile);
-        } catch (IllegalStateException failed) {
+        } catch (CompletionException failed) {
             vertx.close();
-            throw failed;
+            String cause = Optional.ofNullable(failed.getCause())
+                    .map(Throwable::getMessage)
+                    .orElse("");
+            throw new IllegalStateException(
+                    "cannot listen on %s:%d: %s".formatted(options.host, options.port, cause), failed);
         }
+    }
+
+    /// The one place that waits: whoever starts or closes a simulator is a test or a main thread, not an
+    /// event loop.
+    private static <T> T wait(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 
     public int port() {
@@ -194,6 +206,6 @@ public final class ProxmoxSimulator implements AutoCloseable {
         }
         simulation.onChange(() -> {});
         stateFile.ifPresent(StateFile::save);
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        wait(vertx.close());
     }
 }

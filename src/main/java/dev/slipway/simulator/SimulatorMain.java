@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /// The simulator as a program of its own, `slipway simulator`. It runs before and without Quarkus.
 public final class SimulatorMain {
@@ -22,16 +22,21 @@ public final class SimulatorMain {
 
     private SimulatorMain() {}
 
-    /// Runs until the process is told to end. A wrong argument or a taken port ends it with status 2 or 1
-    /// and a message.
+    /// Starts it and returns; it runs on until the process is told to end. A wrong argument ends the
+    /// process with status 2, a taken port with status 1, both with a message.
     public static void run(String... args) {
-        int status = serve(System.out, System.err, new CompletableFuture<>(), args);
-        System.exit(status);
+        int status = start(System.out, System.err, SimulatorMain::closeAtEnd, args);
+        if (status != 0) {
+            System.exit(status);
+        }
     }
 
-    /// Serves until the end is completed; the exit status is 0, or 2 for wrong arguments, or 1 when it cannot
-    /// listen.
-    static int serve(PrintStream out, PrintStream err, CompletableFuture<Void> end, String... args) {
+    private static void closeAtEnd(ProxmoxSimulator simulator) {
+        Runtime.getRuntime().addShutdownHook(new Thread(simulator::close));
+    }
+
+    /// Hands over the started simulator and yields 0, or 2 for wrong arguments, or 1 when it cannot listen.
+    static int start(PrintStream out, PrintStream err, Consumer<ProxmoxSimulator> started, String... args) {
         SimulatorOptions options = SimulatorOptions.realistic().port(8006);
         try {
             if (List.of(args).contains("--help")) {
@@ -44,10 +49,10 @@ public final class SimulatorMain {
             err.print(USAGE);
             return 2;
         }
-        try (ProxmoxSimulator simulator = ProxmoxSimulator.start(options)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(simulator::close));
+        try {
+            ProxmoxSimulator simulator = ProxmoxSimulator.start(options);
             greet(out, simulator);
-            end.join();
+            started.accept(simulator);
             return 0;
         } catch (IllegalStateException failed) {
             err.println("slipway simulator: " + failed.getMessage());
