@@ -101,7 +101,10 @@ final class Guest {
 
     long memoryBytes() {
         String text = option("memory").orElse("512");
-        return (Long.parseLong(PropertyFormat.fields("memory", text).getOrDefault("current", "512")) << 20);
+        String mebibytes = text.indexOf('=') < 0
+                ? text
+                : PropertyFormat.fields("memory", text).getOrDefault("current", "512");
+        return Long.parseLong(mebibytes) << 20;
     }
 
     long bootDiskBytes() {
