@@ -1,5 +1,6 @@
 package dev.slipway.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.FieldError;
@@ -36,6 +37,7 @@ public class OperationResource {
 
     /// A page of operations; `cursor` fetches the next one and is absent on the last.
     @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Page(
             List<OperationView> operations,
             int total,

@@ -215,16 +215,12 @@ public class StepRunner {
         return Uni.createFrom().failure(new VmIdTaken(attempt.operation().vmid()));
     }
 
-    private Uni<Operation> end(Attempt attempt, Entry entry) {
+    private Uni<Operation> end(Attempt attempt, Entry.OfStep entry) {
         return write(attempt, entry).map(Attempt::operation);
     }
 
     private Uni<Attempt> write(Attempt attempt, Entry.OfStep entry) {
         LOG.infof("%s %s: %s", attempt.operation().id(), attempt.step().label(), Transition.of(entry));
-        return write(attempt, (Entry) entry);
-    }
-
-    private Uni<Attempt> write(Attempt attempt, Entry entry) {
         return journal.append(attempt.operation().id(), entry)
                 .invoke(events::changed)
                 .map(attempt::with);
