@@ -90,6 +90,19 @@
 /// `theAgentsErrorsComeInsideASuccess`.
 /// - The agent is "not running" while the guest boots. *Source:* qemu-server `QemuServer/Agent.pm`. *Absorbed
 /// by* `ProxmoxErrors`. *Shown by* `anAgentThatIsNotYetUpIsWorthAskingAgain`.
+/// - Exit status `WARNINGS: n` is a success; `unexpected status` may only mean that the log was read too
+///   early. *Source:* pve-common `Tools.pm` and `UPID.pm`, `upid_read_status`. *Absorbed by* `TaskStatus`.
+///   *Shown by* `TaskStatusTest`, `TaskTrackerTest`.
+/// - A task that was just started may be unknown for moments. *Source:* reports of users; guide 4.3.
+///   *Absorbed by* `TaskReader` of the package `task`. *Shown by*
+///   `TaskTrackerTest.unknownTaskMayTurnUpForFiveSeconds`.
+/// - A long operation keeps a `lock` in the guest's configuration; a clone whose worker was killed keeps
+///   `clone`, which only root can remove. *Source:* pve-guest-common `AbstractConfig.pm`, `check_lock`.
+///   *Absorbed by* `GuestConfig`, `ProxmoxErrors`. *Shown by* `aHalfMadeGuestIsLocked`.
+/// - Long answers are compressed when the client says that it can read that. *Source:* pve-http-server
+///   `AnyEvent.pm`. *Absorbed by* `EndpointFactory`. *Shown by* `longAnswersAreCompressed`.
+/// - What answers on the port may be something else. *Source:* reports of users. *Absorbed by* `Envelope`,
+///   `TransportFailure`. *Shown by* `aForeignWebServerIsNoProxmox`.
 @NullMarked
 package dev.slipway.proxmox;
 

@@ -242,6 +242,16 @@ class ProxmoxQuirksWireMockTest {
     }
 
     @Test
+    void aHalfMadeGuestIsLocked() {
+        answer("{\"data\":{\"lock\":\"clone\",\"digest\":\"d\",\"memory\":\"2048\"}}");
+        GuestConfig config = itemOf(client.config(NODE, GUEST));
+        assertThat(config.lock()).isEqualTo("clone");
+        assertThat(config.name()).isNull();
+        refuse(500, "VM is locked (clone)", "{\"data\":null}");
+        assertThat(failureOf(client.destroy(NODE, GUEST))).isInstanceOf(ProxmoxException.Locked.class);
+    }
+
+    @Test
     void numbersAreTextAtTimes() {
         answer("{\"data\":{\"memory\":\"2048\",\"cores\":\"2\",\"template\":\"\",\"agent\":\"1\",\"digest\":\"d\"}}");
         GuestConfig config = itemOf(client.config(NODE, GUEST));
