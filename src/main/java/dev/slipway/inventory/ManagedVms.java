@@ -1,8 +1,11 @@
 package dev.slipway.inventory;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.database.Database;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.VmId;
@@ -15,12 +18,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The VMs that Slipway made: the only SQL about them, and a copy in memory from which all reads are answered.
+/// The VMs that Slipway made: the only SQL about them, and a copy in memory from which all reads are
+/// answered.
 ///
 /// Writes yield once they are committed, fail with [dev.slipway.database.DatabaseException] when nothing was
 /// kept, and may be repeated.
@@ -104,11 +109,11 @@ public class ManagedVms {
                 row.getString("owner"),
                 row.getString("marker"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
-                parse(row.getString("addresses"), new TypeReference<List<String>>() {}),
-                parse(row.getString("metadata"), new TypeReference<Map<String, String>>() {}));
+                texts(row.getString("addresses")),
+                pairs(row.getString("metadata")));
     }
 
-    private int upsert(Connection connection, ManagedVm vm) throws SQLException {
+    private static int upsert(Connection connection, ManagedVm vm) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("INSERT INTO managed_vm"
                 + " (cluster, vmid, name, project, owner, marker, created_at, addresses, metadata)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cluster, vmid) DO UPDATE SET"
@@ -128,7 +133,8 @@ public class ManagedVms {
         }
     }
 
-    private int updateAddresses(Connection connection, ManagedVm vm, List<String> addresses) throws SQLException {
+    private static int updateAddresses(Connection connection, ManagedVm vm, List<String> addresses)
+            throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE managed_vm SET addresses = ? WHERE cluster = ? AND vmid = ?")) {
             update.setString(1, print(addresses));
@@ -147,19 +153,37 @@ public class ManagedVms {
         }
     }
 
-    private <T> T parse(String text, TypeReference<T> type) throws SQLException {
+    private List<String> texts(String stored) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        parse(stored).forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    private Map<String, String> pairs(String stored) throws SQLException {
+        Map<String, String> pairs = new HashMap<>();
+        parse(stored)
+                .properties()
+                .forEach(pair -> pairs.put(pair.getKey(), pair.getValue().asText()));
+        return pairs;
+    }
+
+    private JsonNode parse(String stored) throws SQLException {
         try {
-            return json.readValue(text, type);
+            return json.readTree(stored);
         } catch (JsonProcessingException damaged) {
             throw new SQLException("a stored value is not readable", damaged);
         }
     }
 
-    private String print(Object value) throws SQLException {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException unprintable) {
-            throw new SQLException("a value cannot be stored", unprintable);
-        }
+    private static String print(List<String> texts) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        texts.forEach(array::add);
+        return array.toString();
+    }
+
+    private static String print(Map<String, String> pairs) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        pairs.forEach(object::put);
+        return object.toString();
     }
 }
