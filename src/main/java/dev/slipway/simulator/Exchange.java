@@ -133,6 +133,7 @@ final class Exchange {
         Optional<Fault> fault = simulation.faults.hitting(method(), path, params);
         Duration delay = fault.map(Fault::delay).orElse(Duration.ZERO).plus(simulation.options.latency);
         simulation.clock.after(delay, () -> execute(identity, call, params, fault.flatMap(Fault::effect)));
+        simulation.requests.lookedAt(logEntry);
     }
 
     private Map<String, String> decode(String body) {
@@ -181,6 +182,7 @@ final class Exchange {
     private void refuse(ApiError error) {
         Duration delay = error.status == 401 ? simulation.options.unauthorizedDelay : Duration.ZERO;
         simulation.clock.after(delay, () -> write(Reply.Answer.of(error)));
+        simulation.requests.lookedAt(logEntry);
     }
 
     private void drop() {

@@ -119,6 +119,11 @@ public final class ProxmoxSimulator implements AutoCloseable {
         simulation.requests.clear();
     }
 
+    /// Whether a request waits for a lock or a delay, and so for the clock.
+    boolean holdsRequests() {
+        return simulation.requests.holdsRequests();
+    }
+
     /// All guests as they are now, by VMID.
     public List<GuestView> guests() {
         return simulation.get(() -> GuestView.of(simulation.world));

@@ -183,9 +183,11 @@ final class ReplayedWorld implements AutoCloseable {
     private Api.Answer waiting(CompletableFuture<Api.Answer> answer) {
         while (true) {
             try {
-                return answer.get(60, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException held) {
-                advance(Duration.ofSeconds(1));
+                return answer.get(5, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException notYet) {
+                if (simulator.holdsRequests()) {
+                    advance(Duration.ofSeconds(1));
+                }
             } catch (InterruptedException | ExecutionException broken) {
                 throw new IllegalStateException(broken);
             }

@@ -21,7 +21,7 @@ class SimulatorProtocolTest {
     private final ProxmoxSimulator simulator = ProxmoxSimulator.start(SimulatorOptions.forTests()
             .plainHttp()
             .numericStrings(0)
-            .idleTimeout(Duration.ofMillis(150))
+            .idleTimeout(Duration.ofMillis(500))
             .requestsPerConnection(3)
             .token("pool@pve!svc", "s", Map.of("/pool/team", Privileges.OPERATOR))
             .token("none@pve!svc", "s", Map.of())
