@@ -15,4 +15,10 @@ public record PlacementRequest(
         @Nullable NodeName node,
         @Nullable String storage,
         @Nullable String bridge,
-        @Nullable Boolean full) {}
+        @Nullable Boolean full) {
+
+    /// The same on this node.
+    public PlacementRequest on(NodeName wanted) {
+        return new PlacementRequest(template, cores, memoryMiB, disk, wanted, storage, bridge, full);
+    }
+}

@@ -67,14 +67,11 @@ final class Replica {
                 List.of(create, new DeletePipeline(removal)), journal, events, clock, around.operation);
         admission = new Admission(
                 around.clusters,
-                around.inventory,
-                around.templates,
-                around.sizes,
+                new Orders(around.clusters, around.inventory, around.templates, around.sizes, around.provisioning),
                 new Placement(around.placement),
                 reservations,
                 journal,
                 launcher,
-                around.provisioning,
                 clock);
         deletion = new Deletion(new Vms(around.inventory, managed, journal), managed, journal, launcher, clock);
         resumption = new Resumption(managed, reservations, journal, launcher);

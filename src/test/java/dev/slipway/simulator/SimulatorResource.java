@@ -2,6 +2,7 @@ package dev.slipway.simulator;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
+import java.util.UUID;
 
 /// Starts a simulator with fast tasks for a `@QuarkusTest`, points `proxmox.*` to it, and puts it into test
 /// fields.
@@ -16,7 +17,9 @@ public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
                 "proxmox.url", simulator.url(),
                 "proxmox.token-id", simulator.tokenId(),
                 "proxmox.token-secret", simulator.tokenSecret(),
-                "proxmox.fingerprints", simulator.fingerprint());
+                "proxmox.fingerprints", simulator.fingerprint(),
+                // a cluster of its own has a journal of its own
+                "slipway.data-directory", "target/test-data/" + UUID.randomUUID());
     }
 
     @Override

@@ -1,0 +1,61 @@
+package dev.slipway.provisioning;
+
+import dev.slipway.catalog.Template;
+import dev.slipway.inventory.ClusterSnapshot;
+import dev.slipway.placement.PlacementDecision;
+import dev.slipway.placement.PlacementRequest;
+import dev.slipway.proxmox.DiskSize;
+import dev.slipway.proxmox.NodeName;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A request with everything that it names looked up.
+record Order(ClusterSnapshot snapshot, String name, Template template, int cores, int memoryMiB, int diskGiB) {
+
+    PlacementRequest placement(CreateVmRequest request) {
+        return new PlacementRequest(
+                template,
+                cores,
+                memoryMiB,
+                DiskSize.ofGiB(diskGiB),
+                request.node() == null ? null : new NodeName(request.node()),
+                request.storage(),
+                request.network(),
+                request.fullClone());
+    }
+
+    CreatePlan plan(CreateVmRequest request, PlacementDecision.Placed placed) {
+        return new CreatePlan(
+                template.name(),
+                placed.source().vmid(),
+                placed.source().node(),
+                placed.node(),
+                placed.storage(),
+                placed.full(),
+                placed.explanation(),
+                request.description(),
+                cores,
+                memoryMiB,
+                request.cpuType(),
+                DiskSize.ofGiB(diskGiB),
+                CloudInitHash.of(request.cloudInit()),
+                request.network(),
+                request.vlan(),
+                tags(request),
+                request.metadata() == null ? Map.of() : new TreeMap<>(request.metadata()),
+                request.startOnCreate() == null || request.startOnCreate(),
+                placed.source().agent());
+    }
+
+    private static List<String> tags(CreateVmRequest request) {
+        return request.tags() == null
+                ? List.of()
+                : request.tags().stream()
+                        .map(tag -> tag.toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .sorted()
+                        .toList();
+    }
+}

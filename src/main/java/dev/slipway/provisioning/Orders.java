@@ -1,0 +1,148 @@
+package dev.slipway.provisioning;
+
+import dev.slipway.catalog.Size;
+import dev.slipway.catalog.Sizes;
+import dev.slipway.catalog.Template;
+import dev.slipway.catalog.TemplateCatalog;
+import dev.slipway.inventory.ClusterSnapshot;
+import dev.slipway.inventory.Inventory;
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.ProxmoxClusters;
+import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a create request: checks its values, and looks up the cluster, the template and the size that it names. All
+/// of it is in memory.
+@ApplicationScoped
+public class Orders {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    private final ProxmoxClusters clusters;
+    private final Inventory inventory;
+    private final TemplateCatalog templates;
+    private final Sizes sizes;
+    private final ProvisioningConfig config;
+
+    public Orders(
+            ProxmoxClusters clusters,
+            Inventory inventory,
+            TemplateCatalog templates,
+            Sizes sizes,
+            ProvisioningConfig config) {
+        this.clusters = clusters;
+        this.inventory = inventory;
+        this.templates = templates;
+        this.sizes = sizes;
+        this.config = config;
+    }
+
+    /// Yields the order; throws a [Refusal] that names what to change.
+    Order read(CreateVmRequest request) {
+        List<FieldError> broken = RequestRules.broken(request);
+        if (!broken.isEmpty()) {
+            throw new Refusal.InvalidRequest(broken);
+        }
+        String name = Objects.requireNonNull(request.name());
+        ClusterSnapshot snapshot = snapshot(request.cluster());
+        Template template = template(snapshot, Objects.requireNonNull(request.template()));
+        nameIsFree(snapshot, name);
+        Size size = size(request.size());
+        Order order = new Order(
+                snapshot,
+                name,
+                template,
+                request.cores() == null ? size.cores() : request.cores(),
+                request.memory() == null ? size.memoryMiB() : request.memory(),
+                disk(request, size, template));
+        if (request.cloudInit() != null && template.replicas().stream().noneMatch(Template.Replica::cloudInit)) {
+            throw Refusal.InvalidRequest.of(
+                    "cloud_init",
+                    "template %s has no cloud-init drive, so nothing would read this".formatted(template.name()));
+        }
+        return order;
+    }
+
+    private ClusterSnapshot snapshot(@Nullable String cluster) {
+        ClusterName name =
+                cluster == null ? clusters.defaultCluster() : new ClusterName(cluster.toLowerCase(Locale.ROOT));
+        if (!clusters.names().contains(name)) {
+            throw Refusal.InvalidRequest.of("cluster", "is one of: " + join(clusters.names()));
+        }
+        ClusterSnapshot snapshot = inventory.snapshot(name);
+        if (snapshot.takenAt().isEmpty()) {
+            throw new Refusal.Unavailable(
+                    "cluster %s has not answered yet%s"
+                            .formatted(
+                                    name,
+                                    snapshot.failure().map(why -> ": " + why).orElse("")),
+                    RETRY_AFTER);
+        }
+        return snapshot;
+    }
+
+    private Template template(ClusterSnapshot snapshot, String nameOrVmid) {
+        ClusterName cluster = snapshot.cluster();
+        return templates
+                .find(cluster, nameOrVmid.strip())
+                .orElseThrow(() -> templates.complete(cluster)
+                        ? Refusal.InvalidRequest.of(
+                                "template",
+                                "is one of: "
+                                        + join(templates.templates(cluster).stream()
+                                                .map(Template::name)
+                                                .toList()))
+                        : new Refusal.Unavailable(
+                                "the templates of cluster %s are still being read".formatted(cluster), RETRY_AFTER));
+    }
+
+    private static void nameIsFree(ClusterSnapshot snapshot, String name) {
+        snapshot.resources().guests().stream()
+                .filter(guest -> name.equalsIgnoreCase(guest.name()))
+                .findFirst()
+                .ifPresent(guest -> {
+                    throw new Refusal.AlreadyExists(
+                            "name: VM %s in cluster %s is called %s already; choose another name"
+                                    .formatted(guest.vmid(), snapshot.cluster(), name));
+                });
+    }
+
+    private Size size(@Nullable String name) {
+        return sizes.find(name == null ? config.defaultSize() : name.strip())
+                .orElseThrow(() -> Refusal.InvalidRequest.of(
+                        "size",
+                        "is one of: "
+                                + join(sizes.all().stream().map(Size::name).toList())));
+    }
+
+    /// Explicit values win; a size smaller than the template's disk is refused, because disks never shrink.
+    private static int disk(CreateVmRequest request, Size size, Template template) {
+        long least = template.replicas().stream()
+                .mapToLong(replica -> replica.diskSize().wholeGiB())
+                .min()
+                .orElse(1);
+        if (request.diskSize() != null && request.diskSize() < least) {
+            throw Refusal.InvalidRequest.of(
+                    "disk_size", "is at least %d: the disk of template %s".formatted(least, template.name()));
+        }
+        if (request.diskSize() == null && request.size() != null && size.diskGiB() < least) {
+            throw Refusal.InvalidRequest.of(
+                    "size",
+                    "%s has a disk of %d GiB, and template %s needs %d"
+                            .formatted(size.name(), size.diskGiB(), template.name(), least));
+        }
+        return request.diskSize() == null ? (int) Math.max(size.diskGiB(), least) : request.diskSize();
+    }
+
+    private static String join(Iterable<?> values) {
+        StringBuilder joined = new StringBuilder();
+        values.forEach(value -> joined.append(joined.isEmpty() ? "" : ", ").append(value));
+        return joined.isEmpty() ? "(there is none)" : joined.toString();
+    }
+}
