@@ -13,6 +13,7 @@ import java.util.Map;
 /// One line of the journal: something that happened to an operation. Entries are only ever added.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = Entry.Placed.class, name = "placed"),
     @JsonSubTypes.Type(value = Entry.Intended.class, name = "intended"),
     @JsonSubTypes.Type(value = Entry.Dispatched.class, name = "dispatched"),
     @JsonSubTypes.Type(value = Entry.Retried.class, name = "retried"),
@@ -30,6 +31,7 @@ import java.util.Map;
 @RegisterForReflection(
         targets = {
             Entry.class,
+            Entry.Placed.class,
             Entry.Intended.class,
             Entry.Dispatched.class,
             Entry.Retried.class,
@@ -59,6 +61,9 @@ public sealed interface Entry {
 
     /// An entry after which nothing follows.
     sealed interface End extends Entry {}
+
+    /// Where the operation takes place, and why there; written with its acceptance.
+    record Placed(NodeName node, String explanation, Instant at) implements Entry {}
 
     /// Written before Proxmox VE is asked: from here on the effect may be there.
     record Intended(Step step, Instant at) implements OfStep {}

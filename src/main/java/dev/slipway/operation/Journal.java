@@ -71,7 +71,8 @@ public class Journal {
     /// A client's `Idempotency-Key` with a digest of the request that came with it.
     public record IdempotencyKey(String key, String requestDigest) {}
 
-    /// Stores a new operation, or finds the one that the same owner's same key made before.
+    /// Stores a new operation with the entries that it has already, or finds the one that the same owner's same key
+    // made before.
     public Uni<Acceptance> accept(Operation offered, @Nullable IdempotencyKey idempotency) {
         return database.write(connection -> {
             if (idempotency != null) {
@@ -85,6 +86,9 @@ public class Journal {
                 return new Acceptance.Busy(busy.get());
             }
             insert(connection, offered, idempotency);
+            for (int position = 0; position < offered.entries().size(); position++) {
+                insert(connection, offered.id(), position, offered.entries().get(position));
+            }
             return new Acceptance.Accepted(offered);
         });
     }
@@ -296,6 +300,7 @@ public class Journal {
             case Entry.CancelRequested ignored -> "cancel-requested";
             case Entry.RollbackBegun ignored -> "rollback-begun";
             case Entry.VmIdReplaced ignored -> "vmid-replaced";
+            case Entry.Placed ignored -> "placed";
             case Entry.OfStep ofStep -> ofStep.step().label();
         };
     }

@@ -34,6 +34,7 @@ public record Operation(
             case Entry.Succeeded end -> new OperationState.Succeeded(end.result(), end.at());
             case Entry.Failed end -> new OperationState.Failed(end.failure(), end.leftovers(), end.at());
             case Entry.Cancelled end -> new OperationState.Cancelled(end.leftovers(), end.at());
+            case Entry.Placed ignored -> unfinished();
             case Entry.OfStep ignored -> unfinished();
             case Entry.VmIdReplaced ignored -> unfinished();
             case Entry.CancelRequested ignored -> unfinished();
@@ -111,6 +112,14 @@ public record Operation(
                 .map(Entry.Dispatched.class::cast)
                 .map(Entry.Dispatched::upid)
                 .reduce((first, second) -> second);
+    }
+
+    /// Where it takes place, if that was decided.
+    public Optional<Entry.Placed> placed() {
+        return entries.stream()
+                .filter(Entry.Placed.class::isInstance)
+                .map(Entry.Placed.class::cast)
+                .findFirst();
     }
 
     /// The failure that ended the way forward, if one did.

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An operation as API clients and the dashboard see it. `progress` is 0 to 100 over all its steps.
+/// An operation as API clients and the dashboard see it. `progress` is 0 to 100 over all its steps; `placement` says
+/// why a new VM goes to `node`.
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OperationView(
@@ -22,6 +23,8 @@ public record OperationView(
         String name,
         String project,
         String owner,
+        @Nullable String node,
+        @Nullable String placement,
         Instant acceptedAt,
         Instant changedAt,
         @Nullable Instant endedAt,
@@ -57,6 +60,8 @@ public record OperationView(
                 operation.name(),
                 operation.project(),
                 operation.owner(),
+                operation.placed().map(placed -> placed.node().value()).orElse(null),
+                operation.placed().map(Entry.Placed::explanation).orElse(null),
                 operation.acceptedAt(),
                 operation.changedAt(),
                 operation.endedAt().orElse(null),

@@ -1,6 +1,7 @@
 package dev.slipway.provisioning;
 
 import dev.slipway.inventory.ClusterSnapshot;
+import dev.slipway.operation.Entry;
 import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationId;
@@ -97,7 +98,7 @@ public class Admission {
                 owner,
                 plan.write(),
                 clock.instant(),
-                List.of());
+                List.of(new Entry.Placed(plan.node(), plan.explanation(), clock.instant())));
     }
 
     private Uni<Operation> accept(Operation offered, Journal.@Nullable IdempotencyKey idempotency) {

@@ -148,7 +148,6 @@ public class CreatePipeline implements Pipeline {
     private static Map<String, String> result(Operation operation, CreatePlan plan) {
         Map<String, String> result = new java.util.LinkedHashMap<>();
         result.put("node", plan.node().value());
-        result.put("placement", plan.explanation());
         addresses(operation).stream().findFirst().ifPresent(address -> result.put("address", address));
         return result;
     }

@@ -1,6 +1,5 @@
 package dev.slipway.vm;
 
-import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +11,6 @@ record VmFilter(
         @Nullable String status,
         @Nullable String tag,
         @Nullable String q) {
-
-    static final Comparator<VmView> ORDER =
-            Comparator.comparing(VmView::cluster).thenComparing(VmView::vmid);
 
     boolean matches(VmView vm) {
         return is(cluster, vm.cluster())

@@ -1,5 +1,6 @@
 package dev.slipway.vm;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.slipway.access.CurrentCaller;
 import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Inventory;
@@ -49,9 +50,12 @@ public class VmResource {
         this.caller = caller;
     }
 
-    /// The VMs with the age of what is said about them.
+    /// The VMs with the age of what is said about them. `total` counts all that match; `cursor` fetches the next
+    /// page and is absent on the last.
     @RegisterForReflection
-    public record VmList(List<VmView> vms, int total, List<ClusterAge> clusters) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record VmList(
+            List<VmView> vms, int total, @Nullable String cursor, List<ClusterAge> clusters) {}
 
     /// When a cluster last answered, and why it does not answer now.
     @RegisterForReflection
@@ -71,14 +75,19 @@ public class VmResource {
             @RestQuery @Nullable String project,
             @RestQuery @Nullable String status,
             @RestQuery @Nullable String tag,
-            @RestQuery @Nullable String q) {
+            @RestQuery @Nullable String q,
+            @RestQuery @Nullable String sort,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor) {
         VmFilter filter = new VmFilter(cluster, node, project, status, tag, q);
+        VmPage page = VmPage.read(sort, limit, cursor);
         return vms.all().map(all -> {
-            List<VmView> found =
-                    all.stream().filter(filter::matches).sorted(VmFilter.ORDER).toList();
+            List<VmView> found = all.stream().filter(filter::matches).toList();
+            List<VmView> shown = page.of(found);
             return new VmList(
-                    found,
+                    shown,
                     found.size(),
+                    page.next(shown),
                     inventory.snapshots().stream().map(ClusterAge::of).toList());
         });
     }

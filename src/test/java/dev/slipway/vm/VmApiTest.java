@@ -1,6 +1,7 @@
 package dev.slipway.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -21,6 +22,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -64,6 +66,7 @@ class VmApiTest {
                 .statusCode(202)
                 .header("Location", equalTo("/api/v1/operations/" + accepted.path("operation.id")))
                 .body("operation.kind", equalTo("create"))
+                .body("operation.placement", containsString("has the most memory left"))
                 .body("vm.status", equalTo("creating"))
                 .body("vmid", equalTo(accepted.path("operation.vmid")));
         given(accepted.header("Location")).then().statusCode(200);
@@ -220,6 +223,22 @@ class VmApiTest {
             assertThat(guest.running()).isFalse();
             assertThat(guest.config().toString()).contains("60G");
         });
+    }
+
+    @Test
+    void aListIsSortedAndPaged() {
+        Response first = given("/api/v1/vms?sort=-name&limit=2");
+        Response second = given("/api/v1/vms?sort=-name&limit=2&cursor=" + first.path("cursor"));
+        Response all = given("/api/v1/vms?sort=-name");
+
+        List<String> names = all.jsonPath().getList("vms.name");
+        assertThat(names).hasSizeGreaterThan(3).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(first.jsonPath().<String>getList("vms.name")).isEqualTo(names.subList(0, 2));
+        assertThat(second.jsonPath().<String>getList("vms.name")).isEqualTo(names.subList(2, 4));
+        assertThat(all.<String>path("cursor")).isNull();
+        for (String query : List.of("sort=colour", "limit=0", "limit=x", "cursor=mars:1")) {
+            given("/api/v1/vms?" + query).then().statusCode(400).contentType("application/problem+json");
+        }
     }
 
     @Test
