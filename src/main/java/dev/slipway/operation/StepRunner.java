@@ -8,8 +8,11 @@ import dev.slipway.task.TaskTracker;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /// The journal discipline around one step: write the intent, dispatch, write the UPID, wait, write the outcome.
@@ -48,22 +51,20 @@ public class StepRunner {
     /// reach its effect, [OperationCancelled] when that was asked for before the step began, [VmIdTaken] when the
     /// VMID belongs to somebody else. Safe to repeat.
     public Uni<Operation> run(Operation operation, Step step, StepWork work) {
-        return switch (operation.stepState(step)) {
-            case SUCCEEDED, SKIPPED -> Uni.createFrom().item(operation);
-            case FAILED -> Uni.createFrom().failure(() -> recorded(operation, step));
-            case RUNNING -> resume(new Attempt(operation, step, work, 0));
-            case PENDING -> begin(new Attempt(operation, step, work, 0));
-        };
+        Attempt attempt = new Attempt(operation, step, work, 0, clock.instant().plus(retryFor));
+        return operation.latest(step).map(latest -> resume(attempt, latest)).orElseGet(() -> begin(attempt));
     }
 
-    private record Attempt(Operation operation, Step step, StepWork work, int repetition) {
+    /// `until` is when to give up repeating. It counts from when this process took the step up, so that the time in
+    /// which Slipway did not run is not taken for time in which Proxmox VE did not answer.
+    private record Attempt(Operation operation, Step step, StepWork work, int repetition, Instant until) {
 
         Attempt with(Operation changed) {
-            return new Attempt(changed, step, work, repetition);
+            return new Attempt(changed, step, work, repetition, until);
         }
 
         Attempt again() {
-            return new Attempt(operation, step, work, repetition + 1);
+            return new Attempt(operation, step, work, repetition + 1, until);
         }
     }
 
@@ -76,11 +77,15 @@ public class StepRunner {
                 .chain(this::dispatch);
     }
 
-    private Uni<Operation> resume(Attempt attempt) {
-        return switch (attempt.operation().latest(attempt.step()).orElseThrow()) {
+    private Uni<Operation> resume(Attempt attempt, Entry.OfStep latest) {
+        return switch (latest) {
+            case Entry.Intended ignored -> lookOrRepeat(attempt);
             case Entry.Dispatched dispatched -> await(attempt, dispatched.upid());
             case Entry.Retried ignored -> retry(attempt);
-            default -> look(attempt);
+            case Entry.Doubted ignored -> lookOrRepeat(attempt);
+            case Entry.Completed ignored -> Uni.createFrom().item(attempt.operation());
+            case Entry.Skipped ignored -> Uni.createFrom().item(attempt.operation());
+            case Entry.StepFailed failed -> Uni.createFrom().failure(() -> new StepFailure(failed.failure()));
         };
     }
 
@@ -119,9 +124,9 @@ public class StepRunner {
             case ProxmoxException.Locked ignored -> repeat(attempt, failure, logTail);
             case ProxmoxException.Unreachable ignored -> repeat(attempt, failure, logTail);
             case ProxmoxException.UnknownOutcome ignored -> doubt(attempt, failure.getMessage());
-            case ProxmoxException.AlreadyExists ignored -> lookAfter(attempt, failure, logTail);
-            case ProxmoxException.WrongState ignored -> lookAfter(attempt, failure, logTail);
-            case ProxmoxException.NotFound ignored -> lookAfter(attempt, failure, logTail);
+            case ProxmoxException.AlreadyExists ignored -> lookOrGiveUp(attempt, failure, logTail);
+            case ProxmoxException.WrongState ignored -> lookOrGiveUp(attempt, failure, logTail);
+            case ProxmoxException.NotFound ignored -> lookOrGiveUp(attempt, failure, logTail);
             case ProxmoxException.Conflict ignored -> giveUp(attempt, failure, logTail);
             case ProxmoxException.Forbidden ignored -> giveUp(attempt, failure, logTail);
             case ProxmoxException.Rejected ignored -> giveUp(attempt, failure, logTail);
@@ -149,53 +154,61 @@ public class StepRunner {
 
     private Uni<Operation> doubt(Attempt attempt, String reason) {
         return write(attempt, new Entry.Doubted(attempt.step(), reason, clock.instant()))
-                .chain(this::look);
+                .chain(this::lookOrRepeat);
     }
 
-    /// Nobody knows whether the effect is there: adopt it, wait for who is at work, or dispatch again.
-    private Uni<Operation> look(Attempt attempt) {
-        return effect(attempt).chain(effect -> switch (effect) {
-            case StepWork.Effect.Absent ignored -> outOfTime(attempt) ? fail(attempt, lost(attempt)) : retry(attempt);
-            case StepWork.Effect.Present present -> complete(attempt, present.notes());
-            case StepWork.Effect.Underway underway ->
-                ended(attempt, underway.upids()).chain(this::look);
-            case StepWork.Effect.Foreign ignored -> taken(attempt);
-            case StepWork.Effect.Stuck stuck -> fail(attempt, stuck(attempt.step(), stuck));
-        });
+    /// Nobody knows whether the call was executed: without its effect it is sent again.
+    private Uni<Operation> lookOrRepeat(Attempt attempt) {
+        return look(attempt, absent -> outOfTime(absent) ? fail(absent, lost(absent.step())) : retry(absent));
     }
 
-    /// Proxmox VE refused; that is as it should be when the effect is there, and final when it is not.
-    private Uni<Operation> lookAfter(Attempt attempt, ProxmoxException failure, List<String> logTail) {
-        return effect(attempt).chain(effect -> switch (effect) {
-            case StepWork.Effect.Absent ignored ->
-                failure instanceof ProxmoxException.AlreadyExists ? taken(attempt) : giveUp(attempt, failure, logTail);
-            case StepWork.Effect.Present present -> complete(attempt, present.notes());
-            case StepWork.Effect.Underway underway ->
-                ended(attempt, underway.upids()).chain(next -> lookAfter(next, failure, logTail));
-            case StepWork.Effect.Foreign ignored -> taken(attempt);
-            case StepWork.Effect.Stuck stuck -> fail(attempt, stuck(attempt.step(), stuck));
-        });
+    /// Proxmox VE refused: that is as it should be when the effect is there, and final when it is not.
+    private Uni<Operation> lookOrGiveUp(Attempt attempt, ProxmoxException failure, List<String> logTail) {
+        return look(
+                attempt,
+                absent -> failure instanceof ProxmoxException.AlreadyExists
+                        ? taken(absent)
+                        : giveUp(absent, failure, logTail));
     }
 
-    /// Looks until Proxmox VE answers: an unanswered question is no reason to give anything up.
+    /// Adopts the effect if it is there, waits for who may be at work, and leaves it to `absent` when nobody is.
+    private Uni<Operation> look(Attempt attempt, Function<Attempt, Uni<Operation>> absent) {
+        return effect(attempt)
+                .chain(effect -> switch (effect) {
+                    case StepWork.Effect.Absent ignored -> absent.apply(attempt);
+                    case StepWork.Effect.Present present -> complete(attempt, present.notes());
+                    case StepWork.Effect.Underway underway -> waitFor(attempt, underway.upids(), absent);
+                    case StepWork.Effect.Foreign ignored -> taken(attempt);
+                    case StepWork.Effect.Stuck stuck -> fail(attempt, stuck(attempt.step(), stuck));
+                })
+                .onFailure(ProxmoxException.class)
+                .recoverWithUni(failure -> giveUp(attempt, failure, List.of()));
+    }
+
+    /// Looks until Proxmox VE answers: an unanswered question is no reason to give anything up before its time.
     private Uni<StepWork.Effect> effect(Attempt attempt) {
         return attempt.work()
                 .effect(attempt.operation())
-                .onFailure(StepRunner::passing)
-                .call(() -> pause.after(attempt.repetition()))
-                .onFailure(StepRunner::passing)
-                .retry()
-                .until(failure -> passing(failure) && !outOfTime(attempt));
+                .onFailure(failure -> passing(failure) && !outOfTime(attempt))
+                .recoverWithUni(() -> pause.after(attempt.repetition()).chain(() -> effect(attempt.again())));
     }
 
-    private Uni<Attempt> ended(Attempt attempt, List<Upid> upids) {
+    private Uni<Operation> waitFor(Attempt attempt, List<Upid> upids, Function<Attempt, Uni<Operation>> absent) {
         return Uni.join()
-                .all(upids.stream()
-                        .map(upid ->
-                                tasks.completion(new TaskRef(attempt.operation().cluster(), upid)))
-                        .toList())
+                .all(upids.stream().map(upid -> overdue(attempt, upid)).toList())
                 .andFailFast()
-                .replaceWith(attempt);
+                .chain(overdue -> overdue.stream()
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .map(failure -> fail(attempt, failure))
+                        .orElseGet(() -> look(attempt, absent)));
+    }
+
+    private Uni<Optional<Failure>> overdue(Attempt attempt, Upid upid) {
+        return tasks.completion(new TaskRef(attempt.operation().cluster(), upid))
+                .map(outcome -> outcome instanceof TaskOutcome.Overdue overdue
+                        ? Optional.of(overdue(attempt.step(), upid, overdue))
+                        : Optional.empty());
     }
 
     private Uni<Operation> complete(Attempt attempt, List<String> notes) {
@@ -231,10 +244,7 @@ public class StepRunner {
     }
 
     private boolean outOfTime(Attempt attempt) {
-        return attempt.operation()
-                .startedAt(attempt.step())
-                .map(start -> clock.instant().isAfter(start.plus(retryFor)))
-                .orElse(false);
+        return clock.instant().isAfter(attempt.until());
     }
 
     /// A cancelled operation turns back between steps and repetitions, unless it is on its way back already.
@@ -246,12 +256,6 @@ public class StepRunner {
         return failure instanceof ProxmoxException.Unreachable || failure instanceof ProxmoxException.Locked;
     }
 
-    private static StepFailure recorded(Operation operation, Step step) {
-        return operation.latest(step).orElseThrow() instanceof Entry.StepFailed failed
-                ? new StepFailure(failed.failure())
-                : new StepFailure(operation.failure().orElseThrow());
-    }
-
     private static Failure overdue(Step step, Upid upid, TaskOutcome.Overdue overdue) {
         return new Failure(
                 step,
@@ -261,9 +265,9 @@ public class StepRunner {
                 List.of());
     }
 
-    private static Failure lost(Attempt attempt) {
+    private static Failure lost(Step step) {
         return new Failure(
-                attempt.step(),
+                step,
                 "unknown-outcome",
                 "Proxmox VE lost the request each time it was sent",
                 "Look at the health of the node, then try again.",
