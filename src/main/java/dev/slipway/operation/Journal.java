@@ -71,8 +71,8 @@ public class Journal {
     /// A client's `Idempotency-Key` with a digest of the request that came with it.
     public record IdempotencyKey(String key, String requestDigest) {}
 
-    /// Stores a new operation with the entries that it has already, or finds the one that the same owner's same key
-    // made before.
+    /// Stores a new operation with the entries that it has already, or finds the one that the same owner's same
+    /// key made before. Safe to repeat with a key only.
     public Uni<Acceptance> accept(Operation offered, @Nullable IdempotencyKey idempotency) {
         return database.write(connection -> {
             if (idempotency != null) {

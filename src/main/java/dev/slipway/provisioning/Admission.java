@@ -19,11 +19,14 @@ import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 public class Admission {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    /// One thread, so that no two requests count the same room; and none of the event loop's, which the hashing of
+    /// a password would hold up.
+    private final ExecutorService gate = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("admission").factory());
 
     private final ProxmoxClusters clusters;
     private final Orders orders;
@@ -62,15 +70,19 @@ public class Admission {
     }
 
     /// Yields the stored and launched operation, or the one that the same idempotency key made before. Fails with a
-    /// [Refusal] that names what to change; nothing is then stored or reserved.
+    /// [Refusal] that names what to change; nothing is then stored or reserved. Repeating it makes another VM,
+    /// unless it comes with the same key. Whoever cancels stops waiting: what has begun goes on, so that nothing
+    /// stays reserved without an operation, or accepted without being launched.
     public Uni<Operation> admit(
             CreateVmRequest request, String owner, String project, Journal.@Nullable IdempotencyKey idempotency) {
-        return journal.repeated(owner, idempotency, () -> admitNew(request, owner, project, idempotency));
+        return journal.repeated(owner, idempotency, () -> admitNew(request, owner, project, idempotency))
+                .memoize()
+                .indefinitely();
     }
 
     private Uni<Operation> admitNew(
             CreateVmRequest request, String owner, String project, Journal.@Nullable IdempotencyKey idempotency) {
-        return Uni.createFrom().deferred(() -> {
+        Uni<Operation> admitted = Uni.createFrom().deferred(() -> {
             launcher.requireResumed();
             Order order = orders.read(request);
             PlacementRequest wish = order.placement(request);
@@ -85,6 +97,7 @@ public class Admission {
                             RETRY_AFTER))
                     .chain(vmid -> accept(operation(id, order, vmid, plan, owner, project), idempotency));
         });
+        return admitted.runSubscriptionOn(gate);
     }
 
     private Operation operation(OperationId id, Order order, VmId vmid, CreatePlan plan, String owner, String project) {
@@ -146,5 +159,10 @@ public class Admission {
                 not.temporary().stream()
                         .map(each -> each.field() + ": " + each.reason())
                         .collect(Collectors.joining("; ")));
+    }
+
+    @PreDestroy
+    void close() {
+        gate.shutdown();
     }
 }

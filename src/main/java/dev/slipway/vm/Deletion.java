@@ -37,16 +37,19 @@ public class Deletion {
     }
 
     /// Yields the stored and launched operation. Fails with a [Refusal] when there is no such VM, it is not ours, it
-    /// runs and `force` is not set, or another operation works on it.
+    /// runs and `force` is not set, or another operation works on it. Whoever cancels stops waiting: what is
+    /// accepted is launched all the same.
     public Uni<Operation> admit(VmRef vm, boolean force, String owner, Journal.@Nullable IdempotencyKey idempotency) {
         return journal.repeated(
-                owner,
-                idempotency,
-                () -> vms.find(vm)
-                        .map(found -> offer(vm, found, force, owner))
-                        .chain(offered -> journal.accept(offered, idempotency))
-                        .map(acceptance -> acceptance.orRefuse(by -> locked(by.value())))
-                        .invoke(launcher::launch));
+                        owner,
+                        idempotency,
+                        () -> vms.find(vm)
+                                .map(found -> offer(vm, found, force, owner))
+                                .chain(offered -> journal.accept(offered, idempotency))
+                                .map(acceptance -> acceptance.orRefuse(by -> locked(by.value())))
+                                .invoke(launcher::launch))
+                .memoize()
+                .indefinitely();
     }
 
     private Operation offer(VmRef vm, Optional<VmView> found, boolean force, String owner) {
