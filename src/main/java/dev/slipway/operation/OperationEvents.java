@@ -4,6 +4,7 @@ import dev.slipway.task.TaskProgress;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ public class OperationEvents {
     private static final int BUFFER = 256;
 
     private final BroadcastProcessor<Operation> changes = BroadcastProcessor.create();
+    private final Map<OperationId, Operation> unfinished = new HashMap<>();
     private final Map<OperationId, TaskProgress> progress = new ConcurrentHashMap<>();
 
     /// Every operation as it is after each change. A listener that does not keep up is failed, never waited for.
@@ -24,17 +26,28 @@ public class OperationEvents {
         return changes.onOverflow().buffer(BUFFER);
     }
 
+    /// How far the task of the running step is; empty when its log does not tell.
     public Optional<TaskProgress> progress(OperationId id) {
         return Optional.ofNullable(progress.get(id));
     }
 
+    /// To be told after each commit, in the order of the commits.
     synchronized void changed(Operation operation) {
         progress.remove(operation.id());
+        if (operation.ended()) {
+            unfinished.remove(operation.id());
+        } else {
+            unfinished.put(operation.id(), operation);
+        }
         changes.onNext(operation);
     }
 
-    synchronized void progressed(Operation operation, TaskProgress latest) {
-        progress.put(operation.id(), latest);
-        changes.onNext(operation);
+    /// Progress of an operation that has ended meanwhile comes too late and is not told.
+    synchronized void progressed(OperationId id, TaskProgress latest) {
+        Operation operation = unfinished.get(id);
+        if (operation != null) {
+            progress.put(id, latest);
+            changes.onNext(operation);
+        }
     }
 }

@@ -12,6 +12,8 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -113,7 +115,7 @@ public class OperationLauncher {
         if (operation.ended()) {
             return Uni.createFrom().item(operation);
         }
-        Pipeline pipeline = java.util.Objects.requireNonNull(pipelines.get(operation.kind()));
+        Pipeline pipeline = Objects.requireNonNull(pipelines.get(operation.kind()));
         return operation.rollingBack() ? back(pipeline, operation) : forward(pipeline, operation);
     }
 
@@ -144,13 +146,20 @@ public class OperationLauncher {
     }
 
     /// An exception that no step expects is a defect of ours: it is logged once, and the operation is undone.
-    private Uni<Operation> defect(Operation operation, Throwable failure) {
-        LOG.errorf(failure, "%s stopped by a defect", operation.id());
-        Step step = operation.steps().stream()
-                .filter(each -> operation.stepState(each) == StepState.RUNNING)
+    private Uni<Operation> defect(Operation begun, Throwable failure) {
+        LOG.errorf(failure, "%s stopped by a defect", begun.id());
+        return journal.find(begun.id()).map(Optional::orElseThrow).chain(operation -> {
+            Step step = running(operation);
+            return write(operation, new Entry.StepFailed(step, internal(step), clock.instant()));
+        });
+    }
+
+    /// The step under way, or the one that would have been next.
+    private static Step running(Operation operation) {
+        return operation.steps().stream()
+                .filter(step -> !operation.stepState(step).over())
                 .findFirst()
-                .orElse(operation.kind().steps().getFirst());
-        return write(operation, new Entry.StepFailed(step, internal(step), clock.instant()));
+                .orElse(operation.steps().getLast());
     }
 
     private static Failure internal(Step step) {

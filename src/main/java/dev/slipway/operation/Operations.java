@@ -32,9 +32,10 @@ public class Operations {
         return find(id).map(this::view);
     }
 
-    /// Asks an operation to turn back. Repeating it changes nothing; fails with [Refusal.Conflict] once it has ended.
+    /// Asks an operation to turn back and yields it as it then is. Repeating it changes nothing; fails with
+    /// [Refusal.Conflict] once it has ended. Whoever cancels the answer does not take the wish back.
     public Uni<OperationView> cancel(OperationId id, String by) {
-        return find(id).chain(operation -> {
+        Uni<OperationView> cancelled = find(id).chain(operation -> {
             if (operation.ended()) {
                 throw new Refusal.Conflict(
                         "operation-ended",
@@ -48,6 +49,7 @@ public class Operations {
                             .invoke(events::changed)
                             .map(this::view);
         });
+        return cancelled.memoize().indefinitely();
     }
 
     /// Yields the operation as soon as it has ended, or as it is when `atMost` has passed.

@@ -108,7 +108,7 @@ public class StepRunner {
     private Uni<Operation> await(Attempt attempt, Upid upid) {
         Operation operation = attempt.operation();
         return tasks.completion(
-                        new TaskRef(operation.cluster(), upid), progress -> events.progressed(operation, progress))
+                        new TaskRef(operation.cluster(), upid), progress -> events.progressed(operation.id(), progress))
                 .chain(outcome -> switch (outcome) {
                     case TaskOutcome.Succeeded ignored -> complete(attempt, List.of());
                     case TaskOutcome.SucceededWithWarnings warned -> complete(attempt, warned.lines());

@@ -117,8 +117,9 @@ public class TaskPoller {
         switch (found) {
             case Look.Running running -> {
                 task.unanswered(false);
-                rest(task, pause(task));
+                // told first: after the rest another look may find the end
                 running.progress().ifPresent(task::tell);
+                rest(task, pause(task));
             }
             case Look.Ended ended -> end(task, ended.outcome());
             case Look.Doubtful doubtful -> rest(task, pause(task));

@@ -1,0 +1,132 @@
+package dev.slipway.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.TestClock;
+import dev.slipway.TestConfig;
+import dev.slipway.database.TestDatabase;
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.VmId;
+import io.smallrye.mutiny.Uni;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OperationLauncherTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private final TestClock clock = new TestClock();
+    private final OperationEvents events = new OperationEvents();
+    private Journal journal;
+    private Operations operations;
+
+    @BeforeEach
+    void open() {
+        journal = new Journal(TestDatabase.in(folder));
+        operations = new Operations(journal, events, clock);
+    }
+
+    @Test
+    void aDefectIsToldOfTheStepInWhichItHappened() {
+        // Given
+        Operation accepted = accepted(10000);
+        OperationLauncher launcher = launcher(operation -> journal.append(
+                        operation.id(),
+                        new Entry.Intended(Step.CLONE, clock.instant()),
+                        new Entry.Completed(Step.CLONE, List.of(), clock.instant()),
+                        new Entry.Intended(Step.CONFIGURE, clock.instant()))
+                .map(begun -> {
+                    throw new IllegalStateException("a defect");
+                }));
+
+        // When
+        launcher.launch(accepted);
+
+        // Then
+        Operation ended = ended(accepted);
+        assertThat(ended.state()).isInstanceOf(OperationState.Failed.class);
+        assertThat(ended.failure()).map(Failure::step).contains(Step.CONFIGURE);
+        assertThat(ended.stepState(Step.CLONE)).isEqualTo(StepState.SUCCEEDED);
+    }
+
+    @Test
+    void noMoreThanTheConfiguredNumberIsUnderWayAndAllEnd() {
+        // Given
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        OperationLauncher launcher = launcher(operation -> Uni.createFrom()
+                .item(() -> most.accumulateAndGet(underWay.incrementAndGet(), Math::max))
+                .onItem()
+                .delayIt()
+                .by(Duration.ofMillis(5))
+                .invoke(underWay::decrementAndGet)
+                .replaceWith(Map.of()));
+        List<Operation> accepted =
+                IntStream.range(0, 40).mapToObj(i -> accepted(10000 + i)).toList();
+
+        // When
+        accepted.forEach(launcher::launch);
+
+        // Then
+        assertThat(accepted)
+                .allSatisfy(
+                        operation -> assertThat(ended(operation).state()).isInstanceOf(OperationState.Succeeded.class));
+        assertThat(most.get()).isLessThanOrEqualTo(3);
+    }
+
+    private Operation accepted(int vmid) {
+        Operation operation = new Operation(
+                OperationId.random(),
+                OperationKind.CREATE,
+                ClusterName.DEFAULT,
+                new VmId(vmid),
+                "web-" + vmid,
+                "default",
+                "admin",
+                "{}",
+                clock.instant(),
+                List.of());
+        journal.accept(operation, null).await().atMost(PATIENCE);
+        return operation;
+    }
+
+    private Operation ended(Operation operation) {
+        return operations.ended(operation.id(), PATIENCE).await().atMost(PATIENCE);
+    }
+
+    private OperationLauncher launcher(Function<Operation, Uni<Map<String, String>>> forward) {
+        Pipeline pipeline = new Pipeline() {
+            @Override
+            public OperationKind kind() {
+                return OperationKind.CREATE;
+            }
+
+            @Override
+            public Uni<Map<String, String>> forward(Operation operation) {
+                return forward.apply(operation);
+            }
+
+            @Override
+            public Uni<List<String>> back(Operation operation) {
+                return Uni.createFrom().item(List.of());
+            }
+        };
+        return new OperationLauncher(
+                List.of(pipeline),
+                journal,
+                events,
+                clock,
+                TestConfig.of(OperationConfig.class, "operation.concurrency", "3"));
+    }
+}
