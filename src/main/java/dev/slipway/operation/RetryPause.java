@@ -14,8 +14,13 @@ record RetryPause(Duration first, Duration longest) {
     Uni<Void> after(int repetition) {
         long full = Math.min(longest.toMillis(), first.toMillis() << Math.min(repetition, MOST_DOUBLINGS));
         long millis = full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
-        return millis == 0
-                ? Uni.createFrom().voidItem()
-                : Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofMillis(millis));
+        return of(Duration.ofMillis(millis));
+    }
+
+    /// Yields after that time.
+    static Uni<Void> of(Duration time) {
+        return time.isPositive()
+                ? Uni.createFrom().voidItem().onItem().delayIt().by(time)
+                : Uni.createFrom().voidItem();
     }
 }

@@ -100,6 +100,7 @@ public class StepRunner {
                     case StepWork.Dispatch.Done done -> complete(attempt, done.notes());
                     case StepWork.Dispatch.Nothing nothing ->
                         end(attempt, new Entry.Skipped(attempt.step(), nothing.reason(), clock.instant()));
+                    case StepWork.Dispatch.NotYet notYet -> dispatchAgain(attempt, RetryPause.of(notYet.pause()));
                 })
                 .onFailure(ProxmoxException.class)
                 .recoverWithUni(failure -> failed(attempt, failure, List.of()));
@@ -144,8 +145,11 @@ public class StepRunner {
     }
 
     private Uni<Operation> retry(Attempt attempt) {
-        return pause.after(attempt.repetition())
-                .chain(() -> current(attempt.again()))
+        return dispatchAgain(attempt.again(), pause.after(attempt.repetition()));
+    }
+
+    private Uni<Operation> dispatchAgain(Attempt attempt, Uni<Void> pause) {
+        return pause.chain(() -> current(attempt))
                 .chain(next -> turnsBack(next.operation())
                         ? Uni.createFrom()
                                 .failure(new OperationCancelled(next.operation().id()))

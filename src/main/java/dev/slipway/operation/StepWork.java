@@ -2,6 +2,7 @@ package dev.slipway.operation;
 
 import dev.slipway.proxmox.Upid;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 
 /// What one step asks of Proxmox VE, and how to see whether it is already so.
@@ -10,10 +11,12 @@ import java.util.List;
 /// said that nothing is there, or after Proxmox VE surely did nothing.
 public interface StepWork {
 
-    /// The single call that brings the effect about.
+    /// Yields what the single call that brings the effect about led to. Fails with [ProxmoxException], by whose class
+    /// the runner decides whether to repeat it.
     Uni<Dispatch> dispatch(Operation operation);
 
-    /// Looks for the effect where it would be.
+    /// Yields what is there, looked for where the effect would be. Only reads, so it may be repeated at any time; fails
+    /// with [ProxmoxException].
     Uni<Effect> effect(Operation operation);
 
     /// A step that has nothing to do, and why.
@@ -42,6 +45,10 @@ public interface StepWork {
 
         /// There was nothing to do.
         record Nothing(String reason) implements Dispatch {}
+
+        /// It is not there yet and nothing can be done about that: ask again after `pause`, unless the operation is
+        /// cancelled meanwhile.
+        record NotYet(Duration pause) implements Dispatch {}
     }
 
     /// What is there.

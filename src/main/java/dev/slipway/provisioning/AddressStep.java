@@ -41,8 +41,7 @@ final class AddressStep implements StepWork {
         return addresses(operation)
                 .onFailure(ProxmoxException.class)
                 .recoverWithItem(List.of())
-                .chain(found ->
-                        found.isEmpty() ? later(operation) : Uni.createFrom().item(new Dispatch.Done(found)));
+                .map(found -> found.isEmpty() ? later(operation) : new Dispatch.Done(found));
     }
 
     @Override
@@ -50,13 +49,10 @@ final class AddressStep implements StepWork {
         return Uni.createFrom().item(new Effect.Absent());
     }
 
-    private Uni<Dispatch> later(Operation operation) {
-        if (operation.cancelRequested() || outOfTime(operation)) {
-            return Uni.createFrom()
-                    .item(new Dispatch.Nothing(
-                            "the guest agent did not answer within %d s".formatted(deadline.toSeconds())));
-        }
-        return Uni.createFrom().voidItem().onItem().delayIt().by(interval).chain(() -> dispatch(operation));
+    private Dispatch later(Operation operation) {
+        return outOfTime(operation)
+                ? new Dispatch.Nothing("the guest agent did not answer within %d s".formatted(deadline.toSeconds()))
+                : new Dispatch.NotYet(interval);
     }
 
     private boolean outOfTime(Operation operation) {

@@ -1,6 +1,7 @@
 package dev.slipway.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.TestClock;
@@ -117,6 +118,44 @@ class StepRunnerTest {
         // Then
         assertThat(after.latest(Step.CLONE))
                 .contains(new Entry.Completed(Step.CLONE, List.of("adopted"), clock.instant()));
+    }
+
+    @Test
+    void aStepThatWaitsTurnsBackWhenTheOperationIsCancelled() {
+        // Given
+        Operation waiting = accepted();
+        Script script = new Script()
+                .dispatches(Uni.createFrom()
+                        .item(new StepWork.Dispatch.NotYet(Duration.ofMillis(1)))
+                        .call(() -> journal.append(waiting.id(), new Entry.CancelRequested("admin", clock.instant()))));
+
+        // When
+        Throwable end = catchThrowable(
+                () -> steps.run(waiting, Step.ADDRESS, script).await().atMost(PATIENCE));
+
+        // Then
+        assertThat(end).isInstanceOf(OperationCancelled.class);
+    }
+
+    @Test
+    void aStepThatWaitsIsAskedUntilItIsDone() {
+        // Given
+        Operation waiting = accepted();
+        StepWork.Dispatch notYet = new StepWork.Dispatch.NotYet(Duration.ofMillis(1));
+        Script script = new Script()
+                .dispatches(
+                        Uni.createFrom().item(notYet),
+                        Uni.createFrom().item(notYet),
+                        Uni.createFrom().item(new StepWork.Dispatch.Done(List.of("10.0.0.5"))));
+
+        // When
+        Operation after = steps.run(waiting, Step.ADDRESS, script).await().atMost(PATIENCE);
+
+        // Then
+        assertThat(after.entries())
+                .containsExactly(
+                        new Entry.Intended(Step.ADDRESS, clock.instant()),
+                        new Entry.Completed(Step.ADDRESS, List.of("10.0.0.5"), clock.instant()));
     }
 
     private Operation accepted(Entry... entries) {
