@@ -18,6 +18,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -144,6 +147,20 @@ class ArchitectureTest {
                 .orShould()
                 .callMethodWhere(calls(Thread.class, "sleep", "join"))
                 .because("a waiting event loop makes everybody wait"));
+    }
+
+    @Test
+    void timeComesFromTheOneClock() {
+        check(noClasses()
+                .that(not(belongTo(Set.of("SystemClock"))))
+                .and()
+                .resideOutsideOfPackage(named(APART))
+                .should()
+                .callMethodWhere(calls(Instant.class, "now")
+                        .or(calls(InstantSource.class, "system"))
+                        .or(calls(Clock.class, "systemUTC", "systemDefaultZone"))
+                        .or(calls(System.class, "currentTimeMillis", "nanoTime")))
+                .because("a test must be able to put its own clock in the place of the system's"));
     }
 
     @Test

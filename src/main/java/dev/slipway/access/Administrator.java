@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The one person there is so far, and the credentials by which we know them.
 @ApplicationScoped
@@ -75,7 +76,7 @@ public class Administrator {
     }
 
     /// bcrypt takes some 60 ms of a processor, which the event loop does not have.
-    private static <T> Uni<T> hashing(java.util.function.Supplier<T> work) {
+    private static <T> Uni<T> hashing(Supplier<T> work) {
         return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 }

@@ -7,10 +7,9 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,7 +25,7 @@ class SignInThrottle {
     private static final Duration FORGOTTEN = Duration.ofMinutes(30);
     private static final int BEFORE_AUTHENTICATION = 400;
 
-    private final Clock clock;
+    private final InstantSource clock;
 
     private final Map<String, Failures> failures = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -39,12 +38,7 @@ class SignInThrottle {
 
     private record Failures(int count, Instant latestAt) {}
 
-    @Inject
-    SignInThrottle() {
-        this(Clock.systemUTC());
-    }
-
-    SignInThrottle(Clock clock) {
+    SignInThrottle(InstantSource clock) {
         this.clock = clock;
     }
 

@@ -10,9 +10,9 @@ import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.VmId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +44,14 @@ public class TemplateCatalog {
     private final Map<ClusterName, List<Template>> offered = new ConcurrentHashMap<>();
     private final Function<ClusterName, ClusterSnapshot> snapshots;
     private final CatalogConfig config;
-    private final Clock clock;
+    private final InstantSource clock;
 
     @Inject
-    public TemplateCatalog(Inventory inventory, CatalogConfig config) {
-        this(inventory::snapshot, config, Clock.systemUTC());
+    public TemplateCatalog(Inventory inventory, CatalogConfig config, InstantSource clock) {
+        this(inventory::snapshot, config, clock);
     }
 
-    TemplateCatalog(Function<ClusterName, ClusterSnapshot> snapshots, CatalogConfig config, Clock clock) {
+    TemplateCatalog(Function<ClusterName, ClusterSnapshot> snapshots, CatalogConfig config, InstantSource clock) {
         this.snapshots = snapshots;
         this.config = config;
         this.clock = clock;

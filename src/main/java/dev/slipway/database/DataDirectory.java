@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Supplier;
 
 /// The one folder that Slipway writes to: the database, and keys that must outlive a restart.
 public final class DataDirectory {
@@ -25,13 +27,13 @@ public final class DataDirectory {
     }
 
     /// Yields the text of a file that only its owner may read, written with `fresh` when it is not there yet.
-    public static String secret(Path folder, String name, java.util.function.Supplier<String> fresh) {
+    public static String secret(Path folder, String name, Supplier<String> fresh) {
         Path file = folder.resolve(name);
         try {
             if (Files.notExists(file)) {
                 Path draft = Files.createTempFile(folder, name, ".new", ownerOnly(folder, "rw-------"));
                 Files.writeString(draft, fresh.get());
-                Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
             }
             return Files.readString(file).strip();
         } catch (IOException failure) {

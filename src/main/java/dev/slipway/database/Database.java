@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 
 /// The one hop from the event loop to SQL: everything here runs on its own few threads, one transaction per call.
 ///
@@ -83,7 +84,7 @@ public class Database {
         readers.shutdown();
     }
 
-    private static java.util.concurrent.ThreadFactory thread(String name) {
+    private static ThreadFactory thread(String name) {
         return Thread.ofPlatform().daemon().name(name + "-", 0).factory();
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The picture of one cluster: its last answer, what we know better, and both laid over each other.
 ///
@@ -86,7 +87,7 @@ final class ClusterView {
         Set<NodeName> offline = resources.nodes().stream()
                 .filter(node -> !node.online())
                 .map(ClusterResources.Node::name)
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toSet());
         if (offline.isEmpty()) {
             return resources;
         }

@@ -8,8 +8,8 @@ import dev.slipway.proxmox.VmId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,18 +27,18 @@ public class Inventory {
     private final Map<ClusterName, ClusterView> views = new TreeMap<>();
     private final Map<ClusterName, Uni<ClusterSnapshot>> underWay = new ConcurrentHashMap<>();
     private final Function<ClusterName, Uni<ClusterResources>> resources;
-    private final Clock clock;
+    private final InstantSource clock;
 
     @Inject
-    public Inventory(ProxmoxClusters clusters, InventoryConfig config) {
-        this(clusters.names(), cluster -> clusters.client(cluster).resources(), config, Clock.systemUTC());
+    public Inventory(ProxmoxClusters clusters, InventoryConfig config, InstantSource clock) {
+        this(clusters.names(), cluster -> clusters.client(cluster).resources(), config, clock);
     }
 
     Inventory(
             Collection<ClusterName> clusters,
             Function<ClusterName, Uni<ClusterResources>> resources,
             InventoryConfig config,
-            Clock clock) {
+            InstantSource clock) {
         this.resources = resources;
         this.clock = clock;
         clusters.forEach(cluster -> views.put(cluster, new ClusterView(cluster, config.statisticsLag())));

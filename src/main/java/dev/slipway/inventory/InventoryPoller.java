@@ -9,9 +9,9 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,19 +31,19 @@ public class InventoryPoller {
     private final Inventory inventory;
     private final BiFunction<ClusterName, NodeName, Uni<Set<String>>> bridges;
     private final InventoryConfig config;
-    private final Clock clock;
+    private final InstantSource clock;
     private volatile Instant lastTickAt;
 
     @Inject
-    public InventoryPoller(Inventory inventory, ProxmoxClusters clusters, InventoryConfig config) {
-        this(inventory, (cluster, node) -> clusters.client(cluster).bridges(node), config, Clock.systemUTC());
+    public InventoryPoller(Inventory inventory, ProxmoxClusters clusters, InventoryConfig config, InstantSource clock) {
+        this(inventory, (cluster, node) -> clusters.client(cluster).bridges(node), config, clock);
     }
 
     InventoryPoller(
             Inventory inventory,
             BiFunction<ClusterName, NodeName, Uni<Set<String>>> bridges,
             InventoryConfig config,
-            Clock clock) {
+            InstantSource clock) {
         this.inventory = inventory;
         this.bridges = bridges;
         this.config = config;

@@ -4,6 +4,7 @@ import dev.slipway.proxmox.ClusterResources.Node;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,9 +14,11 @@ import java.util.stream.Stream;
 public class NodeResource {
 
     private final Inventory inventory;
+    private final InstantSource clock;
 
-    public NodeResource(Inventory inventory) {
+    public NodeResource(Inventory inventory, InstantSource clock) {
         this.inventory = inventory;
+        this.clock = clock;
     }
 
     /// The nodes by cluster and name, and how fresh each cluster's figures are.
@@ -24,7 +27,7 @@ public class NodeResource {
     @GET
     public NodeList list() {
         List<ClusterSnapshot> snapshots = inventory.snapshots();
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         List<NodeView> nodes = snapshots.stream().flatMap(NodeResource::nodes).toList();
         return new NodeList(
                 nodes,

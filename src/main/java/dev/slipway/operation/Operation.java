@@ -6,6 +6,7 @@ import dev.slipway.proxmox.VmId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One accepted, durable piece of work, with everything that was written about it.
 ///
@@ -73,7 +74,7 @@ public record Operation(
 
     /// The steps to show: those of the kind, and those that a roll-back added.
     public List<Step> steps() {
-        return java.util.stream.Stream.concat(kind.steps().stream(), ofSteps().map(Entry.OfStep::step))
+        return Stream.concat(kind.steps().stream(), ofSteps().map(Entry.OfStep::step))
                 .distinct()
                 .toList();
     }
@@ -140,12 +141,12 @@ public record Operation(
         return entries.isEmpty() ? acceptedAt : entries.getLast().at();
     }
 
-    private java.util.stream.Stream<Entry.OfStep> ofStep(Step step) {
+    private Stream<Entry.OfStep> ofStep(Step step) {
         return ofSteps().filter(entry -> entry.step() == step);
     }
 
     /// What was written about steps; a replaced VMID begins them anew.
-    private java.util.stream.Stream<Entry.OfStep> ofSteps() {
+    private Stream<Entry.OfStep> ofSteps() {
         int begun = 0;
         for (int i = 0; i < entries.size(); i++) {
             begun = entries.get(i) instanceof Entry.VmIdReplaced ? i : begun;

@@ -1,5 +1,7 @@
 package dev.slipway.operation;
 
+import java.util.Locale;
+
 /// Where one step of an operation stands.
 public enum StepState {
     PENDING,
@@ -14,6 +16,6 @@ public enum StepState {
     }
 
     public String label() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

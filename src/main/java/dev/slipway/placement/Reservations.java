@@ -9,9 +9,9 @@ import dev.slipway.proxmox.VmId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,15 +40,18 @@ public class Reservations {
     private final ReservationTable table;
     private final Function<ClusterName, ClusterSnapshot> snapshots;
     private final PlacementConfig config;
-    private final Clock clock;
+    private final InstantSource clock;
 
     @Inject
-    public Reservations(Database database, Inventory inventory, PlacementConfig config) {
-        this(database, inventory::snapshot, config, Clock.systemUTC());
+    public Reservations(Database database, Inventory inventory, PlacementConfig config, InstantSource clock) {
+        this(database, inventory::snapshot, config, clock);
     }
 
     Reservations(
-            Database database, Function<ClusterName, ClusterSnapshot> snapshots, PlacementConfig config, Clock clock) {
+            Database database,
+            Function<ClusterName, ClusterSnapshot> snapshots,
+            PlacementConfig config,
+            InstantSource clock) {
         this.table = new ReservationTable(database);
         this.snapshots = snapshots;
         this.config = config;

@@ -1,6 +1,7 @@
 package dev.slipway.placement;
 
 import dev.slipway.proxmox.VmId;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The VMIDs that Slipway gives out, both ends included.
@@ -23,8 +24,7 @@ public record VmIdRange(VmId first, VmId last) {
 
     /// All of them, the lowest first.
     Stream<VmId> ids() {
-        return java.util.stream.IntStream.rangeClosed(first.number(), last.number())
-                .mapToObj(VmId::new);
+        return IntStream.rangeClosed(first.number(), last.number()).mapToObj(VmId::new);
     }
 
     @Override

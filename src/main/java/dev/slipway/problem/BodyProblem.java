@@ -13,6 +13,7 @@ import dev.slipway.refusal.FieldError;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ final class BodyProblem {
         return known == null
                 ? "none"
                 : known.stream()
-                        .map(name -> name.toString().toLowerCase(java.util.Locale.ROOT))
+                        .map(name -> name.toString().toLowerCase(Locale.ROOT))
                         .sorted()
                         .collect(Collectors.joining(", "));
     }

@@ -20,6 +20,7 @@ import dev.slipway.vm.Guests;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -146,7 +147,7 @@ public class CreatePipeline implements Pipeline {
     }
 
     private static Map<String, String> result(Operation operation, CreatePlan plan) {
-        Map<String, String> result = new java.util.LinkedHashMap<>();
+        Map<String, String> result = new LinkedHashMap<>();
         result.put("node", plan.node().value());
         addresses(operation).stream().findFirst().ifPresent(address -> result.put("address", address));
         return result;

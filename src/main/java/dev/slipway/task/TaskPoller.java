@@ -8,9 +8,9 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -35,16 +35,16 @@ public class TaskPoller {
     private final TaskReader reader;
     private final TaskConfig config;
     private final TaskDeadlines deadlines;
-    private final Clock clock;
+    private final InstantSource clock;
     private final BiConsumer<Duration, Runnable> later;
     private volatile Instant lastTickAt;
 
     @Inject
-    public TaskPoller(ProxmoxClusters clusters, TaskConfig config) {
-        this(TaskSource.of(clusters), config, Clock.systemUTC(), TaskPoller::delay);
+    public TaskPoller(ProxmoxClusters clusters, TaskConfig config, InstantSource clock) {
+        this(TaskSource.of(clusters), config, clock, TaskPoller::delay);
     }
 
-    TaskPoller(TaskSource source, TaskConfig config, Clock clock, BiConsumer<Duration, Runnable> later) {
+    TaskPoller(TaskSource source, TaskConfig config, InstantSource clock, BiConsumer<Duration, Runnable> later) {
         this.reader = new TaskReader(source, config.unknownFor());
         this.config = config;
         this.deadlines = new TaskDeadlines(config.deadline());

@@ -3,8 +3,10 @@ package dev.slipway.vm;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.slipway.inventory.ManagedVm;
 import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationKind;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ClusterResources;
+import dev.slipway.proxmox.PowerState;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -96,8 +98,6 @@ public record VmView(
     }
 
     private static boolean beingMade(ClusterResources.Guest guest, @Nullable Operation operation) {
-        return operation != null
-                && operation.kind() == dev.slipway.operation.OperationKind.CREATE
-                && guest.state() != dev.slipway.proxmox.PowerState.RUNNING;
+        return operation != null && operation.kind() == OperationKind.CREATE && guest.state() != PowerState.RUNNING;
     }
 }

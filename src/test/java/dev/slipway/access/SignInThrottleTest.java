@@ -2,33 +2,14 @@ package dev.slipway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import dev.slipway.TestClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class SignInThrottleTest {
 
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    private final SignInThrottle throttle = new SignInThrottle(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final TestClock clock = new TestClock();
+    private final SignInThrottle throttle = new SignInThrottle(clock);
 
     private void fail(String address, int times) {
         for (int i = 0; i < times; i++) {
@@ -63,7 +44,7 @@ class SignInThrottleTest {
     void waitingHelps() {
         fail("10.0.0.1", 8);
 
-        now = now.plus(Duration.ofSeconds(8));
+        clock.advance(Duration.ofSeconds(8));
 
         assertThat(throttle.wait("10.0.0.1")).isZero();
     }
@@ -80,7 +61,7 @@ class SignInThrottleTest {
     @Test
     void oldFailuresAreForgotten() {
         fail("10.0.0.1", 8);
-        now = now.plus(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(1));
 
         throttle.failed("10.0.0.1");
 

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,7 +68,7 @@ class DashboardTest {
         String page = person().when().get("/").asString();
 
         assertThat(page).contains("/webjars/htmx.org/").contains("/webjars/picocss__pico/");
-        java.util.regex.Pattern.compile("(?:href|src)=\"(/(?:webjars|assets)/[^\"]+)\"")
+        Pattern.compile("(?:href|src)=\"(/(?:webjars|assets)/[^\"]+)\"")
                 .matcher(page)
                 .results()
                 .forEach(match -> given().when().get(match.group(1)).then().statusCode(200));

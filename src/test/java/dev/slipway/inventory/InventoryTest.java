@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class InventoryTest {
@@ -265,7 +266,7 @@ class InventoryTest {
                 .contains(true);
     }
 
-    private InventoryPoller poller(java.util.function.BiFunction<ClusterName, NodeName, Uni<Set<String>>> bridges) {
+    private InventoryPoller poller(BiFunction<ClusterName, NodeName, Uni<Set<String>>> bridges) {
         return new InventoryPoller(inventory, bridges, config, clock);
     }
 

@@ -19,6 +19,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -99,7 +100,7 @@ final class JsonApi {
             if (Instant.now().isAfter(end)) {
                 throw new AssertionError("%s: not within %s, last seen %s".formatted(what, patience, seen));
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             seen = look.get();
         }
         return seen;

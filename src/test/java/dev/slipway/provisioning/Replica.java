@@ -50,7 +50,7 @@ final class Replica {
         journal = new Journal(database);
         operations = new Operations(journal, events, clock);
         managed = new ManagedVms(database);
-        reservations = new Reservations(database, around.inventory, around.placement);
+        reservations = new Reservations(database, around.inventory, around.placement, clock);
         StepRunner steps = new StepRunner(journal, events, around.tasks, clock, around.operation);
         Removal removal = new Removal(steps, guests, around.inventory, managed, reservations, clock);
         CreatePipeline create = new CreatePipeline(

@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -62,7 +63,7 @@ public class Scenario {
                         .item(() -> templates.find(ClusterName.DEFAULT, TEMPLATE))
                         .repeat()
                         .withDelay(Duration.ofMillis(20))
-                        .whilst(java.util.Optional::isEmpty)
+                        .whilst(Optional::isEmpty)
                         .collect()
                         .last())
                 .await()

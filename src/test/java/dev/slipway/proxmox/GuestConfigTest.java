@@ -3,6 +3,7 @@ package dev.slipway.proxmox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class GuestConfigTest {
     }
 
     private static GuestConfig with(Map<String, String> drives, String key, String value) {
-        Map<String, String> all = new java.util.HashMap<>(drives);
+        Map<String, String> all = new HashMap<>(drives);
         all.put(key, value);
         return read(all);
     }

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -119,12 +120,13 @@ class ProxmoxClustersTest {
     }
 
     private static ProxmoxClusters clusters(Map<String, String> values) {
-        return new ProxmoxClusters(new SmallRyeConfigBuilder()
+        ProxmoxConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withConverter(Duration.class, 100, new DurationConverter())
                 .withMapping(ProxmoxConfig.class)
                 .withSources(new PropertiesConfigSource(values, "test", 100))
                 .build()
-                .getConfigMapping(ProxmoxConfig.class));
+                .getConfigMapping(ProxmoxConfig.class);
+        return new ProxmoxClusters(config, InstantSource.system());
     }
 }
