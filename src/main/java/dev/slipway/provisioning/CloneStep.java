@@ -73,12 +73,7 @@ final class CloneStep implements StepWork {
 
     /// The running clones of our template that this operation may have started.
     private Uni<List<Upid>> running(Operation operation) {
-        return guests.running(
-                operation.cluster(),
-                plan.sourceNode(),
-                "qmclone",
-                plan.source(),
-                operation.startedAt(Step.CLONE).orElse(operation.acceptedAt()));
+        return guests.running(operation, Step.CLONE, plan.sourceNode(), "qmclone", plan.source());
     }
 
     private static Effect settled(Operation operation, Optional<Guests.Guest> found) {

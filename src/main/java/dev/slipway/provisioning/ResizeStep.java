@@ -38,13 +38,7 @@ final class ResizeStep implements StepWork {
                 .config(plan.node(), operation.vmid())
                 .chain(config -> largeEnough(config)
                         ? Uni.createFrom().item(new Effect.Present(List.of()))
-                        : guests.running(
-                                        operation.cluster(),
-                                        plan.node(),
-                                        "resize",
-                                        operation.vmid(),
-                                        operation.startedAt(Step.RESIZE).orElse(operation.acceptedAt()))
-                                .map(tasks -> tasks.isEmpty() ? new Effect.Absent() : new Effect.Underway(tasks)));
+                        : guests.underway(operation, Step.RESIZE, plan.node(), "resize"));
     }
 
     private boolean largeEnough(GuestConfig config) {

@@ -32,12 +32,6 @@ final class StartStep implements StepWork {
                 .status(plan.node(), operation.vmid())
                 .chain(status -> status.state() == PowerState.RUNNING
                         ? Uni.createFrom().item(new Effect.Present(List.of()))
-                        : guests.running(
-                                        operation.cluster(),
-                                        plan.node(),
-                                        "qmstart",
-                                        operation.vmid(),
-                                        operation.startedAt(Step.START).orElse(operation.acceptedAt()))
-                                .map(tasks -> tasks.isEmpty() ? new Effect.Absent() : new Effect.Underway(tasks)));
+                        : guests.underway(operation, Step.START, plan.node(), "qmstart"));
     }
 }

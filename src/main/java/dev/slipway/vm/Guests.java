@@ -1,7 +1,10 @@
 package dev.slipway.vm;
 
 import dev.slipway.operation.Marker;
+import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationId;
+import dev.slipway.operation.Step;
+import dev.slipway.operation.StepWork;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ClusterResources;
 import dev.slipway.proxmox.GuestConfig;
@@ -65,7 +68,7 @@ public class Guests {
     }
 
     /// Yields the guest if it is on that node, else empty.
-    public Uni<Optional<Guest>> read(ClusterName cluster, NodeName node, VmId vmid) {
+    private Uni<Optional<Guest>> read(ClusterName cluster, NodeName node, VmId vmid) {
         return client(cluster)
                 .config(node, vmid)
                 .map(config -> Optional.of(new Guest(node, config)))
@@ -73,9 +76,18 @@ public class Guests {
                 .recoverWithItem(Optional.empty());
     }
 
-    /// Yields the running tasks of a type for a guest on a node that began since then, as far as our token may see.
-    public Uni<List<Upid>> running(ClusterName cluster, NodeName node, String type, VmId vmid, Instant since) {
-        return client(cluster)
+    /// Yields [StepWork.Effect.Underway] with the running tasks of this type that the step may have started for its
+    /// VM, else [StepWork.Effect.Absent]. Only reads.
+    public Uni<StepWork.Effect> underway(Operation operation, Step step, NodeName node, String type) {
+        return running(operation, step, node, type, operation.vmid())
+                .map(tasks -> tasks.isEmpty() ? new StepWork.Effect.Absent() : new StepWork.Effect.Underway(tasks));
+    }
+
+    /// Yields the running tasks of a type for a guest on a node that the step may have started, as far as our token
+    /// may see. Only reads. Source: `GET /nodes/{node}/tasks`.
+    public Uni<List<Upid>> running(Operation operation, Step step, NodeName node, String type, VmId vmid) {
+        Instant since = operation.startedAt(step).orElse(operation.acceptedAt());
+        return client(operation.cluster())
                 .tasks(node, new TaskQuery(type, vmid, since.minus(CLOCK_SKEW)))
                 .map(tasks -> tasks.stream()
                         .filter(TaskStatus::running)
