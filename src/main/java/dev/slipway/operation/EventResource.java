@@ -9,6 +9,9 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// `/api/v1/events`: what happens, as server-sent events.
@@ -34,6 +37,13 @@ public class EventResource {
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(summary = "Follow operations live")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events named operation, each with an operation as data",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(implementation = OperationView.class)))
     public Multi<OutboundSseEvent> events() {
         Multi<OutboundSseEvent> now = operations
                 .list(new OperationFilter(null, null, null, null, true, null, REPLAYED))

@@ -12,6 +12,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -37,6 +40,14 @@ public class CreateVmResource {
             summary = "Create a VM",
             description = "Answers 202 with the operation that makes it. With \"Prefer: wait=N\" the answer is held for"
                     + " up to N seconds. The same Idempotency-Key with the same body yields the same operation.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted; follow the operation",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Made while the client waited",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
     public Uni<RestResponse<Accepted>> create(
             @Nullable CreateVmRequest request,
             @RestHeader("Prefer") @Nullable String prefer,

@@ -16,6 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -105,6 +108,14 @@ public class VmResource {
     @Operation(
             summary = "Delete a VM that Slipway made",
             description = "With force=true a running VM is stopped first.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted; follow the operation",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Deleted while the client waited",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
     public Uni<RestResponse<Accepted>> delete(
             @RestPath String vmid,
             @RestQuery @Nullable String force,

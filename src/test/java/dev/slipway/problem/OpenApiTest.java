@@ -1,0 +1,84 @@
+package dev.slipway.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The OpenAPI document speaks of the API, all of it, and of nothing else.
+@QuarkusTest
+class OpenApiTest {
+
+    @ConfigProperty(name = "slipway.admin.token")
+    String token;
+
+    private JsonNode document;
+
+    @BeforeEach
+    void read() throws Exception {
+        document = new ObjectMapper()
+                .readTree(RestAssured.given()
+                        .auth()
+                        .oauth2(token)
+                        .get("/q/openapi?format=json")
+                        .asString());
+    }
+
+    @Test
+    void everyCallOfTheApiIsThereAndNoPageIs() {
+        assertThat(names(document.path("paths")))
+                .contains(
+                        "/api/v1/vms",
+                        "/api/v1/vms/{vmid}",
+                        "/api/v1/vms/sizes",
+                        "/api/v1/templates",
+                        "/api/v1/nodes",
+                        "/api/v1/operations",
+                        "/api/v1/operations/{id}",
+                        "/api/v1/events",
+                        "/health")
+                .allMatch(path -> path.startsWith("/api/v1/") || path.equals("/health"));
+    }
+
+    @Test
+    void everyCallSaysHowItRefuses() {
+        document.path("paths")
+                .forEach(path -> path.forEach(operation -> assertThat(operation
+                                .at("/responses/default/content/application~1problem+json/schema/$ref")
+                                .asText())
+                        .isEqualTo("#/components/schemas/Problem")));
+    }
+
+    @Test
+    void onlyOurWordsAreSchemas() {
+        Set<String> foreign = Set.of("AtomicLong", "Charset", "Locale", "MediaType", "TemplateInstance", "Optional");
+
+        assertThat(names(document.at("/components/schemas"))).doesNotContainAnyElementsOf(foreign);
+        assertThat(document.at("/components/schemas/ClusterName/type").asText("string"))
+                .isEqualTo("string");
+        assertThat(document.at("/components/schemas/CreateVmRequest/properties/disk_size/type")
+                        .asText())
+                .isEqualTo("integer");
+    }
+
+    @Test
+    void aCreationIsAcceptedWith202() {
+        JsonNode responses = document.at("/paths/~1api~1v1~1vms/post/responses");
+
+        assertThat(names(responses)).containsExactlyInAnyOrder("201", "202", "default");
+    }
+
+    private static List<String> names(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
