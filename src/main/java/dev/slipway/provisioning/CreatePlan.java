@@ -34,7 +34,8 @@ record CreatePlan(
         boolean start,
         boolean agent) {
 
-    /// A text that is the same for the same request; only its digest is kept.
+    /// A text that is the same for the same request; only its digest is kept. The password, which a plain digest
+    /// would not protect, is not in it.
     static String digestible(CreateVmRequest request) {
         return Payload.write(CreateVmRequest.class, request);
     }

@@ -64,7 +64,9 @@ public record CreateVmRequest(
     public record CloudInitRequest(
             @Nullable String user,
 
-            @Schema(description = "Hashed before it is stored; never returned") @Nullable
+            @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
+            @Schema(description = "Hashed before it is stored; never returned")
+            @Nullable
             String password,
 
             @Nullable List<String> sshKeys,
