@@ -14,6 +14,9 @@ import dev.slipway.proxmox.PowerState;
 import dev.slipway.proxmox.Privileges;
 import dev.slipway.proxmox.ProxmoxVersion;
 import dev.slipway.proxmox.VmId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,6 +104,22 @@ class NeededPrivilegesTest {
                         "Datastore.AllocateSpace on /storage",
                         "Sys.Audit on /nodes/pve1",
                         "SDN.Use on /sdn/zones/localnetwork, for the bridges of pve1");
+    }
+
+    @Test
+    void theRoleOfTheReadmeIsEnough() throws IOException {
+        Matcher role = Pattern.compile("pveum role add Slipway --privs \"([^\"]+)\"")
+                .matcher(Files.readString(Path.of("README.md")));
+        assertThat(role.find()).isTrue();
+        Privileges nine = held(Map.of("/", propagated(Stream.of(role.group(1).split(" ")))));
+        Privileges eight = held(Map.of(
+                "/",
+                propagated(Stream.of(role.group(1)
+                        .replace("VM.GuestAgent.Audit", "VM.Monitor")
+                        .split(" ")))));
+
+        assertThat(NeededPrivileges.missing(nine, NINE, snapshot(Set.of()))).isEmpty();
+        assertThat(NeededPrivileges.missing(eight, EIGHT, snapshot(Set.of()))).isEmpty();
     }
 
     private static Stream<String> all() {
