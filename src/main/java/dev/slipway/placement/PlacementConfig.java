@@ -18,9 +18,10 @@ public interface PlacementConfig {
     @WithDefault("1G")
     DiskSize memoryReserve();
 
-    /// How full a storage that allocates on demand may be promised, as a multiple of its size; 0.1 to 10. Thick
-    /// storages are never promised beyond their size.
-    @WithDefault("1.0")
+    /// How full a storage that allocates on demand may be promised, as a multiple of its size; 0.1 to 10. A
+    /// disk there takes up what was written to it, which is mostly far less than its size. Thick storages are
+    /// never promised beyond their size.
+    @WithDefault("2.0")
     double storageOvercommit();
 
     /// The space of each storage that stays free: a storage that runs full stops every VM on it.

@@ -138,7 +138,9 @@ class PlacementTest {
 
     private static PlacementDecision place(
             Ask ask, ClusterSnapshot world, List<Reservation> inFlight, String... config) {
-        return new Placement(TestConfig.of(PlacementConfig.class, config)).place(ask.request(), world, inFlight);
+        String[] exact = Stream.concat(Stream.of("placement.storage-overcommit", "1.0"), Arrays.stream(config))
+                .toArray(String[]::new);
+        return new Placement(TestConfig.of(PlacementConfig.class, exact)).place(ask.request(), world, inFlight);
     }
 
     private static Reservation reserved(int vmid, String node, String storage, int memoryGiB, int diskGiB) {
@@ -265,6 +267,16 @@ class PlacementTest {
                 .toArray());
 
         assertThat(((Placed) place(ask(ON_CEPH), world, List.of())).node()).hasToString("pve2");
+    }
+
+    @Test
+    void figuresThatAreNotToldDoNotRefuse() {
+        ClusterSnapshot world = Worlds.snapshot(node("pve1", 0, 0), storage("ceph", "pve1", "rbd", true, 0, 0));
+
+        assertThat(place(ask(ON_CEPH), world, List.of()))
+                .isInstanceOfSatisfying(
+                        Placed.class,
+                        placed -> assertThat(placed.explanation()).contains("an unknown amount of memory"));
     }
 
     @Test
