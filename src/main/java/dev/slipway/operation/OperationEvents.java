@@ -4,12 +4,14 @@ import dev.slipway.task.TaskProgress;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Tells whoever listens what happens to operations, and remembers how far their running steps are.
+/// Tells whoever listens what happens to operations, and remembers those that have not ended, so that nobody who only
+/// wants to look has to read the journal.
 ///
 /// Progress is not journalled: it is only worth something while its task runs.
 @ApplicationScoped
@@ -18,7 +20,7 @@ public class OperationEvents {
     private static final int BUFFER = 256;
 
     private final BroadcastProcessor<Operation> changes = BroadcastProcessor.create();
-    private final Map<OperationId, Operation> unfinished = new HashMap<>();
+    private final Map<OperationId, Operation> unfinished = new ConcurrentHashMap<>();
     private final Map<OperationId, TaskProgress> progress = new ConcurrentHashMap<>();
 
     /// Every operation as it is after each change. A listener that does not keep up is failed, never waited for.
@@ -26,7 +28,11 @@ public class OperationEvents {
         return changes.onOverflow().buffer(BUFFER);
     }
 
-    /// How far the task of the running step is; empty when its log does not tell.
+    /// The operations that were launched and have not ended.
+    public Collection<Operation> unfinished() {
+        return List.copyOf(unfinished.values());
+    }
+
     public Optional<TaskProgress> progress(OperationId id) {
         return Optional.ofNullable(progress.get(id));
     }

@@ -4,8 +4,8 @@ import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Inventory;
 import dev.slipway.inventory.ManagedVm;
 import dev.slipway.inventory.ManagedVms;
-import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationEvents;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.proxmox.ClusterResources;
 import io.smallrye.mutiny.Uni;
@@ -16,26 +16,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The VMs there are, from the snapshot and the journal; Proxmox VE is never asked.
+/// The VMs there are, joined in memory from the snapshot, what we manage and what is being done; neither Proxmox VE nor
+/// the database is asked.
 @ApplicationScoped
 public class Vms {
 
     private final Inventory inventory;
     private final ManagedVms managed;
-    private final Journal journal;
+    private final OperationEvents operations;
 
-    public Vms(Inventory inventory, ManagedVms managed, Journal journal) {
+    public Vms(Inventory inventory, ManagedVms managed, OperationEvents operations) {
         this.inventory = inventory;
         this.managed = managed;
-        this.journal = journal;
+        this.operations = operations;
     }
 
     /// Yields every VM of every cluster, those included that are only being made; templates and containers are no VMs.
     public Uni<List<VmView>> all() {
-        return journal.unfinished().map(this::join);
+        return Uni.createFrom().item(this::join);
     }
 
-    /// Yields the VM, or empty when neither the clusters nor the journal know it.
+    /// Yields the VM, or empty when neither the clusters know it nor an operation makes it.
     public Uni<Optional<VmView>> find(VmRef vm) {
         return all().map(views -> views.stream()
                 .filter(view -> view.cluster().equals(vm.cluster().value())
@@ -43,20 +44,22 @@ public class Vms {
                 .findFirst());
     }
 
-    private List<VmView> join(List<Operation> unfinished) {
-        Map<VmRef, Operation> operations = new LinkedHashMap<>();
-        unfinished.forEach(operation -> operations.put(new VmRef(operation.cluster(), operation.vmid()), operation));
+    private List<VmView> join() {
+        Map<VmRef, Operation> underway = new LinkedHashMap<>();
+        operations
+                .unfinished()
+                .forEach(operation -> underway.put(new VmRef(operation.cluster(), operation.vmid()), operation));
         List<VmView> views = new ArrayList<>();
         for (ClusterSnapshot snapshot : inventory.snapshots()) {
             for (ClusterResources.Guest guest : snapshot.resources().guests()) {
                 if (guest.type() == ClusterResources.GuestType.QEMU && !guest.template()) {
                     VmRef vm = new VmRef(snapshot.cluster(), guest.vmid());
                     ManagedVm ours = managed.find(vm.cluster(), vm.vmid()).orElse(null);
-                    views.add(VmView.of(vm.cluster(), guest, ours, operations.remove(vm)));
+                    views.add(VmView.of(vm.cluster(), guest, ours, underway.remove(vm)));
                 }
             }
         }
-        operations.values().stream()
+        underway.values().stream()
                 .filter(operation -> operation.kind() == OperationKind.CREATE)
                 .forEach(operation -> views.add(VmView.creating(operation)));
         return views;

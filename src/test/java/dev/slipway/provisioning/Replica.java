@@ -73,7 +73,7 @@ final class Replica {
                 journal,
                 launcher,
                 clock);
-        deletion = new Deletion(new Vms(around.inventory, managed, journal), managed, journal, launcher, clock);
+        deletion = new Deletion(new Vms(around.inventory, managed, events), managed, journal, launcher, clock);
         resumption = new Resumption(managed, reservations, journal, launcher);
     }
 
