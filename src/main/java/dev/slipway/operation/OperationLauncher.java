@@ -48,6 +48,9 @@ public class OperationLauncher {
         this.events = events;
         this.clock = clock;
         this.concurrency = config.concurrency();
+        if (concurrency < 1) {
+            throw new IllegalArgumentException("operation.concurrency is 1 or more, not " + concurrency);
+        }
     }
 
     /// Takes up every operation that the journal has not seen the end of, once `prepared` has completed. A database

@@ -8,6 +8,7 @@ import dev.slipway.operation.Entry;
 import dev.slipway.operation.Journal;
 import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.Pipeline;
 import dev.slipway.operation.Step;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The sequence diagram of a creation: clone, configure, resize, start, find the address.
 ///
@@ -37,6 +39,7 @@ public class CreatePipeline implements Pipeline {
     private final ManagedVms managed;
     private final Reservations reservations;
     private final Journal journal;
+    private final CloneLanes lanes;
     private final Rollback rollback;
     private final ProvisioningConfig config;
     private final InstantSource clock;
@@ -48,6 +51,7 @@ public class CreatePipeline implements Pipeline {
             ManagedVms managed,
             Reservations reservations,
             Journal journal,
+            CloneLanes lanes,
             Rollback rollback,
             ProvisioningConfig config,
             InstantSource clock) {
@@ -57,6 +61,7 @@ public class CreatePipeline implements Pipeline {
         this.managed = managed;
         this.reservations = reservations;
         this.journal = journal;
+        this.lanes = lanes;
         this.rollback = rollback;
         this.config = config;
         this.clock = clock;
@@ -71,7 +76,7 @@ public class CreatePipeline implements Pipeline {
     public Uni<Map<String, String>> forward(Operation accepted) {
         CreatePlan plan = CreatePlan.read(accepted.payload());
         ProxmoxClient client = guests.client(accepted.cluster());
-        return cloned(accepted, plan)
+        return lanes.inTurn(accepted.cluster(), plan.storage(), () -> cloned(accepted.id(), plan))
                 .call(operation -> keep(operation, plan))
                 .chain(operation -> steps.run(operation, Step.CONFIGURE, new ConfigureStep(client, plan)))
                 .chain(operation -> steps.run(operation, Step.RESIZE, new ResizeStep(guests, plan)))
@@ -87,20 +92,24 @@ public class CreatePipeline implements Pipeline {
         return rollback.undo(operation);
     }
 
+    private Uni<Operation> cloned(OperationId id, CreatePlan plan) {
+        // it may have been cancelled while it waited for its turn
+        return journal.find(id).chain(found -> cloned(found.orElseThrow(), plan));
+    }
+
     /// A VMID that turns out to be somebody else's is replaced, and the clone begins anew under the next one.
     private Uni<Operation> cloned(Operation operation, CreatePlan plan) {
         return steps.run(operation, Step.CLONE, new CloneStep(guests, plan))
                 .onFailure(VmIdTaken.class)
-                .recoverWithUni(taken -> replaceVmId(operation).chain(next -> cloned(next, plan)));
+                .recoverWithUni(() -> replaceVmId(operation.id()).chain(next -> cloned(next, plan)));
     }
 
-    private Uni<Operation> replaceVmId(Operation operation) {
-        return journal.find(operation.id())
-                .map(found -> found.orElseThrow())
+    private Uni<Operation> replaceVmId(OperationId id) {
+        return journal.find(id)
+                .map(Optional::orElseThrow)
                 .chain(now -> reservations
-                        .replace(now.id().value(), now.vmid())
-                        .chain(next ->
-                                journal.append(now.id(), new Entry.VmIdReplaced(now.vmid(), next, clock.instant()))));
+                        .replace(id.value(), now.vmid())
+                        .chain(next -> journal.append(id, new Entry.VmIdReplaced(now.vmid(), next, clock.instant()))));
     }
 
     /// From here on there is a VM: lists show it, and it is known to be ours.

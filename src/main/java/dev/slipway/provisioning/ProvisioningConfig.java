@@ -19,4 +19,9 @@ public interface ProvisioningConfig {
     /// The pause between two questions to a guest agent; each occupies a worker of Proxmox VE for up to 3 s.
     @WithDefault("5s")
     Duration addressInterval();
+
+    /// How many clones may run on one storage at once; the others wait for their turn. The storage's lock makes more
+    /// of them slower and, above about five, fail; 1 or more.
+    @WithDefault("3")
+    int clonesPerStorage();
 }

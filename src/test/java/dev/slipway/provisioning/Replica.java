@@ -60,6 +60,7 @@ final class Replica {
                 managed,
                 reservations,
                 journal,
+                new CloneLanes(around.provisioning),
                 new Rollback(removal),
                 around.provisioning,
                 clock);
