@@ -194,6 +194,19 @@ class ArchitectureTest {
                 .because("such names fit everything and tell nothing"));
     }
 
+    @Test
+    void failuresAreCaughtByTheirType() {
+        Set<String> broad = Set.of("java.lang.Exception", "java.lang.RuntimeException");
+
+        assertThat(MAIN.stream()
+                        .flatMap(type -> type.getCodeUnits().stream())
+                        .filter(unit -> unit.getTryCatchBlocks().stream()
+                                .flatMap(block -> block.getCaughtThrowables().stream())
+                                .anyMatch(caught -> broad.contains(caught.getFullName()))))
+                .as("methods that catch everything, and with it their own defects")
+                .isEmpty();
+    }
+
     private static void check(ArchRule rule) {
         rule.allowEmptyShould(true).check(MAIN);
     }
