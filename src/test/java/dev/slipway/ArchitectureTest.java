@@ -2,10 +2,12 @@ package dev.slipway;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,14 +19,18 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.Closeable;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,6 +60,29 @@ class ArchitectureTest {
             Set.of("OperationLauncher", "TaskPoller", "InventoryPoller", "CatalogPoller");
 
     private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+    /// Quarkus initialises our classes while it builds the image, so a static field is computed there and copied.
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                Random.class,
+                Thread.class,
+                ThreadLocal.class,
+                Executor.class,
+                InetAddress.class,
+                Clock.class,
+                Closeable.class,
+                Vertx.class,
+                Buffer.class
+            })
+    void nothingOfTheBuildMachineIsKeptInAStaticField(Class<?> ofTheMachine) {
+        check(noFields()
+                .that()
+                .areStatic()
+                .should()
+                .haveRawType(assignableTo(ofTheMachine))
+                .because("a native image is refused, or is the same for everybody, with such an object in it"));
+    }
 
     @Test
     void everyPackageHasItsPlaceOnTheMap() {

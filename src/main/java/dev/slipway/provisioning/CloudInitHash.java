@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// Proxmox VE passes on as it is.
 final class CloudInitHash {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final String SALT_ALPHABET = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int SALT_LENGTH = 16;
 
@@ -34,9 +33,11 @@ final class CloudInitHash {
     }
 
     private static String hash(String password) {
+        // made here and not once: a native image must not carry a random generator's state
+        SecureRandom random = new SecureRandom();
         StringBuilder salt = new StringBuilder("$6$");
         for (int i = 0; i < SALT_LENGTH; i++) {
-            salt.append(SALT_ALPHABET.charAt(RANDOM.nextInt(SALT_ALPHABET.length())));
+            salt.append(SALT_ALPHABET.charAt(random.nextInt(SALT_ALPHABET.length())));
         }
         return Sha2Crypt.sha512Crypt(password.getBytes(StandardCharsets.UTF_8), salt.toString());
     }
