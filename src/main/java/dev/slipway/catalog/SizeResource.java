@@ -1,11 +1,15 @@
 package dev.slipway.catalog;
 
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// `GET /api/v1/vms/sizes`: the sizes to choose from.
 @Path("/api/v1/vms/sizes")
+@Tag(name = "catalog")
 public class SizeResource {
 
     private final Sizes sizes;
@@ -18,6 +22,8 @@ public class SizeResource {
     public record SizeList(List<Size> sizes, int total) {}
 
     @GET
+    @NonBlocking
+    @Operation(summary = "List sizes")
     public SizeList list() {
         return new SizeList(sizes.all(), sizes.all().size());
     }

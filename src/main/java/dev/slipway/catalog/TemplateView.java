@@ -1,6 +1,5 @@
 package dev.slipway.catalog;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.VmId;
@@ -15,8 +14,8 @@ public record TemplateView(
         NodeName node,
         int cores,
         int memory,
-        @JsonProperty("disk_size") long diskSize,
-        @JsonProperty("cloud_init") boolean cloudInit,
+        long diskSize,
+        boolean cloudInit,
         boolean agent,
         List<ReplicaView> replicas) {
 

@@ -27,8 +27,8 @@ final class Format {
     }
 
     /// A size given in MiB: `512 MiB`, `2 GiB`.
-    static String mebibytes(Integer mebibytes) {
-        return bytes((long) mebibytes * STEP * STEP);
+    static String mebibytes(Number mebibytes) {
+        return bytes(mebibytes.longValue() * STEP * STEP);
     }
 
     /// A share from 0 to 1 as whole percent.

@@ -1,6 +1,5 @@
 package dev.slipway.inventory;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.slipway.proxmox.ClusterName;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public record ClusterFreshness(
         ClusterName cluster,
         boolean reachable,
-        @JsonProperty("age_seconds") @Nullable Long ageSeconds,
-        @JsonProperty("taken_at") @Nullable Instant takenAt,
+        @Nullable Long ageSeconds,
+        @Nullable Instant takenAt,
         @Nullable String failure) {
 
     /// What a snapshot tells about itself at this instant.

@@ -59,6 +59,14 @@ public class Inventory {
         return views.values().stream().map(ClusterView::picture).toList();
     }
 
+    /// How far these pictures can be trusted now, in the same order.
+    public List<ClusterFreshness> freshness() {
+        Instant now = clock.instant();
+        return snapshots().stream()
+                .map(snapshot -> ClusterFreshness.of(snapshot, now))
+                .toList();
+    }
+
     /// Asks the cluster now and yields the new snapshot, or the last one with the reason why there is no newer:
     /// this never fails. Who asks while an answer is awaited shares it. Source: `GET /cluster/resources`.
     public Uni<ClusterSnapshot> refresh(ClusterName cluster) {

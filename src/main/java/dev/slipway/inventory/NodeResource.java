@@ -1,40 +1,36 @@
 package dev.slipway.inventory;
 
 import dev.slipway.proxmox.ClusterResources.Node;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// `GET /api/v1/nodes`: the nodes of all clusters and how busy they are, as the snapshot has it.
 @Path("/api/v1/nodes")
+@Tag(name = "nodes")
 public class NodeResource {
 
     private final Inventory inventory;
-    private final InstantSource clock;
 
-    public NodeResource(Inventory inventory, InstantSource clock) {
+    public NodeResource(Inventory inventory) {
         this.inventory = inventory;
-        this.clock = clock;
     }
 
     /// The nodes by cluster and name, and how fresh each cluster's figures are.
     public record NodeList(List<NodeView> nodes, int total, List<ClusterFreshness> clusters) {}
 
     @GET
+    @NonBlocking
+    @Operation(summary = "List nodes", description = "From the snapshot; Proxmox VE is not asked.")
     public NodeList list() {
-        List<ClusterSnapshot> snapshots = inventory.snapshots();
-        Instant now = clock.instant();
-        List<NodeView> nodes = snapshots.stream().flatMap(NodeResource::nodes).toList();
-        return new NodeList(
-                nodes,
-                nodes.size(),
-                snapshots.stream()
-                        .map(snapshot -> ClusterFreshness.of(snapshot, now))
-                        .toList());
+        List<NodeView> nodes =
+                inventory.snapshots().stream().flatMap(NodeResource::nodes).toList();
+        return new NodeList(nodes, nodes.size(), inventory.freshness());
     }
 
     private static Stream<NodeView> nodes(ClusterSnapshot snapshot) {

@@ -2,7 +2,7 @@ package dev.slipway.vm;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.slipway.access.CurrentCaller;
-import dev.slipway.inventory.ClusterSnapshot;
+import dev.slipway.inventory.ClusterFreshness;
 import dev.slipway.inventory.Inventory;
 import dev.slipway.operation.RequestKey;
 import dev.slipway.proxmox.ProxmoxClusters;
@@ -12,9 +12,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -58,17 +56,7 @@ public class VmResource {
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record VmList(
-            List<VmView> vms, int total, @Nullable String cursor, List<ClusterAge> clusters) {}
-
-    /// When a cluster last answered, and why it does not answer now.
-    @RegisterForReflection
-    public record ClusterAge(String cluster, boolean reachable, Optional<Instant> takenAt, Optional<String> failure) {
-
-        static ClusterAge of(ClusterSnapshot snapshot) {
-            return new ClusterAge(
-                    snapshot.cluster().value(), snapshot.reachable(), snapshot.takenAt(), snapshot.failure());
-        }
-    }
+            List<VmView> vms, int total, @Nullable String cursor, List<ClusterFreshness> clusters) {}
 
     @GET
     @Operation(summary = "List VMs", description = "From the snapshot; Proxmox VE is not asked. Filters hold together.")
@@ -87,11 +75,7 @@ public class VmResource {
         return vms.all().map(all -> {
             List<VmView> found = all.stream().filter(filter::matches).toList();
             List<VmView> shown = page.of(found);
-            return new VmList(
-                    shown,
-                    found.size(),
-                    page.next(shown),
-                    inventory.snapshots().stream().map(ClusterAge::of).toList());
+            return new VmList(shown, found.size(), page.next(shown), inventory.freshness());
         });
     }
 

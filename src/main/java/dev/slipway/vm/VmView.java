@@ -6,6 +6,7 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ClusterResources;
+import dev.slipway.proxmox.DiskSize;
 import dev.slipway.proxmox.PowerState;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A VM as API clients and the dashboard see it: the snapshot's figures joined with what we know of a managed VM.
 ///
-/// `memory` and `disk` are sizes in bytes; `cpu` is the used share (0 to 1) of all its vCPUs; `uptime` in seconds.
+/// `cores`, `memory` (MiB) and `disk_size` (GiB, rounded up) are named and measured as in a create request; `cpu`
+/// is the used share (0 to 1) of its `cores`, `memory_used` is in MiB, `uptime` in seconds.
 /// `status` is `running`, `stopped`, `unknown` (the cluster has not said yet), or `creating` while it is being made.
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,16 +35,24 @@ public record VmView(
         @Nullable String owner,
         List<String> addresses,
         int cores,
+
+        @Schema(description = "Used share of all vCPUs, 0 to 1")
         double cpu,
-        long memory,
-        long maxMemory,
-        long disk,
+
+        @Schema(description = "Memory in MiB") long memory,
+        @Schema(description = "Memory in use in MiB") long memoryUsed,
+        @Schema(description = "Disks in GiB, rounded up") long diskSize,
+
+        @Schema(description = "Seconds since it was started")
         long uptime,
+
         List<String> tags,
         Map<String, String> metadata,
         @Nullable String lock,
         @Nullable Instant createdAt,
         @Nullable String operation) {
+
+    private static final long MIB = 1L << 20;
 
     static VmView of(
             ClusterName cluster,
@@ -61,9 +71,9 @@ public record VmView(
                 managed == null ? List.of() : managed.addresses(),
                 guest.maxCpu(),
                 guest.cpu(),
-                guest.memory(),
-                guest.maxMemory(),
-                guest.maxDisk(),
+                guest.maxMemory() / MIB,
+                guest.memory() / MIB,
+                new DiskSize(guest.maxDisk()).wholeGiB(),
                 guest.uptime().toSeconds(),
                 guest.tags(),
                 managed == null ? Map.of() : managed.metadata(),

@@ -2,6 +2,7 @@ package dev.slipway.catalog;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -72,7 +73,8 @@ class ReadingScenarioTest {
                 .body("total", is(3))
                 .body("nodes.cluster", everyItem(equalTo("default")))
                 .body("nodes.status", everyItem(equalTo("online")))
-                .body("nodes.maxcpu", everyItem(greaterThan(0)))
+                .body("nodes.cores", everyItem(greaterThan(0)))
+                .body("nodes.memory", everyItem(both(greaterThan(1024)).and(lessThan(1 << 20))))
                 .body("clusters[0].reachable", is(true))
                 .body("clusters[0].age_seconds", is(lessThan(30)));
     }
@@ -83,6 +85,7 @@ class ReadingScenarioTest {
                 .body("templates.name", containsInAnyOrder("ubuntu-24.04", "debian-12", "rocky-9"))
                 .body("templates.cloud_init", hasItem(true))
                 .body("templates.disk_size", everyItem(greaterThan(0)))
+                .body("clusters[0].reachable", is(true))
                 .body("templates.replicas.vmid.flatten()", hasItem(9000));
     }
 
