@@ -89,6 +89,7 @@ public sealed interface Entry {
     /// Proxmox VE had a guest of somebody else under our VMID; the operation goes on with another one.
     record VmIdReplaced(VmId taken, VmId vmid, Instant at) implements Entry {}
 
+    /// Somebody asked for the operation to turn back.
     record CancelRequested(String by, Instant at) implements Entry {}
 
     /// From here on what was done is undone.
@@ -100,5 +101,6 @@ public sealed interface Entry {
     /// The goal is not reached. `leftovers` names what could not be removed; normally it is empty.
     record Failed(Failure failure, List<String> leftovers, Instant at) implements End {}
 
+    /// It turned back because that was asked for. `leftovers` names what could not be removed.
     record Cancelled(List<String> leftovers, Instant at) implements End {}
 }

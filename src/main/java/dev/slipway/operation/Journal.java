@@ -128,6 +128,7 @@ public class Journal {
         });
     }
 
+    /// Yields one operation as it is now, empty when there is none of this id.
     public Uni<Optional<Operation>> find(OperationId id) {
         return database.read(connection -> select(connection, id));
     }

@@ -27,6 +27,7 @@ public record Operation(
         entries = List.copyOf(entries);
     }
 
+    /// Where it stands, computed from its entries.
     public OperationState state() {
         if (entries.isEmpty()) {
             return new OperationState.Queued();
@@ -60,14 +61,17 @@ public record Operation(
                 .orElse(kind.steps().getFirst());
     }
 
+    /// Whether nothing more will happen to it.
     public boolean ended() {
         return !entries.isEmpty() && entries.getLast() instanceof Entry.End;
     }
 
+    /// Whether it has turned back, also when it has ended since.
     public boolean rollingBack() {
         return entries.stream().anyMatch(Entry.RollbackBegun.class::isInstance);
     }
 
+    /// Whether somebody asked for it to turn back, whether or not it still could.
     public boolean cancelRequested() {
         return entries.stream().anyMatch(Entry.CancelRequested.class::isInstance);
     }
@@ -84,6 +88,7 @@ public record Operation(
         return ofStep(step).reduce((first, second) -> second);
     }
 
+    /// Where one step stands, by the last thing written about it.
     public StepState stepState(Step step) {
         return latest(step)
                 .map(entry -> switch (entry) {
@@ -98,10 +103,7 @@ public record Operation(
                 .orElse(StepState.PENDING);
     }
 
-    public boolean completed(Step step) {
-        return stepState(step) == StepState.SUCCEEDED;
-    }
-
+    /// When the step was first begun, empty when it was not.
     public Optional<Instant> startedAt(Step step) {
         return ofStep(step).findFirst().map(Entry::at);
     }
@@ -132,6 +134,7 @@ public record Operation(
                 .findFirst();
     }
 
+    /// When it ended, empty until then.
     public Optional<Instant> endedAt() {
         return ended() ? Optional.of(entries.getLast().at()) : Optional.empty();
     }

@@ -14,6 +14,7 @@ public record OperationId(@JsonValue String value) {
         }
     }
 
+    /// A new one, which nobody has had before.
     public static OperationId random() {
         return new OperationId(UUID.randomUUID().toString());
     }

@@ -33,6 +33,7 @@ public enum OperationKind {
                         + Arrays.stream(values()).map(OperationKind::label).collect(Collectors.joining(", "))));
     }
 
+    /// The name in the API, the journal and the logs.
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

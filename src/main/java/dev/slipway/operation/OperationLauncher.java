@@ -49,6 +49,9 @@ public class OperationLauncher {
         this.clock = clock;
         this.concurrency = config.concurrency();
         if (concurrency < 1) {
+            throw new IllegalArgumentException("operation.concurrency must be 1 or more: with less nothing would end");
+        }
+        if (concurrency < 1) {
             throw new IllegalArgumentException("operation.concurrency is 1 or more, not " + concurrency);
         }
     }

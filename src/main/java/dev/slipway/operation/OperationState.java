@@ -20,12 +20,16 @@ public sealed interface OperationState {
     /// What was done is being undone.
     record RollingBack(Step step) implements OperationState {}
 
+    /// The goal is reached; `result` is what there is to know about it.
     record Succeeded(Map<String, String> result, Instant at) implements OperationState {}
 
+    /// The goal is not reached, and what was done is undone but for `leftovers`.
     record Failed(Failure failure, List<String> leftovers, Instant at) implements OperationState {}
 
+    /// Somebody asked for it to turn back, and what was done is undone but for `leftovers`.
     record Cancelled(List<String> leftovers, Instant at) implements OperationState {}
 
+    /// Whether nothing more will happen.
     default boolean ended() {
         return switch (this) {
             case Queued ignored -> false;

@@ -22,6 +22,7 @@ public class Operations {
         this.clock = clock;
     }
 
+    /// Yields those that match, the newest first. Only reads.
     public Uni<List<OperationView>> list(OperationFilter filter) {
         return journal.list(filter)
                 .map(operations -> operations.stream().map(this::view).toList());
@@ -69,6 +70,7 @@ public class Operations {
         return events.changes().map(this::view);
     }
 
+    /// The operation with the progress of its running task, if that is known.
     public OperationView view(Operation operation) {
         return OperationView.of(operation, events.progress(operation.id()));
     }

@@ -27,6 +27,7 @@ public final class Payload {
         }
     }
 
+    /// Reads what [#write] wrote; throws [IllegalStateException] for anything else.
     public static <T> T read(Class<T> type, String text) {
         try {
             return JSON.readValue(text, type);

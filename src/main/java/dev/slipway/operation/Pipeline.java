@@ -9,6 +9,7 @@ import java.util.Map;
 /// Both ways read the journal through [StepRunner] and are safe to begin again at any point.
 public interface Pipeline {
 
+    /// The kind of operation that it carries out; each has one pipeline.
     OperationKind kind();
 
     /// Goes through the steps; yields what there is to know about the result. Fails with [StepFailure] or

@@ -12,6 +12,7 @@ public final class StepFailure extends RuntimeException {
         this.failure = failure;
     }
 
+    /// Why, as the journal has it.
     public Failure failure() {
         return failure;
     }

@@ -15,6 +15,7 @@ public enum StepState {
         return this != PENDING && this != RUNNING;
     }
 
+    /// The name in the API.
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -14,6 +14,7 @@ public final class VmIdTaken extends RuntimeException {
         this.vmid = vmid;
     }
 
+    /// The VMID that somebody else has.
     public VmId vmid() {
         return vmid;
     }

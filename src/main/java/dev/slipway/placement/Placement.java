@@ -4,6 +4,7 @@ import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.placement.PlacementDecision.NotPlaced;
 import dev.slipway.placement.PlacementDecision.Refusal;
 import dev.slipway.proxmox.ClusterResources.Node;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 ///
 /// It only computes: no call, no state. Of the nodes that can take the VM it takes the one with the most
 /// memory left.
+@Startup
 @ApplicationScoped
 public class Placement {
 

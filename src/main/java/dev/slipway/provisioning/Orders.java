@@ -10,6 +10,7 @@ import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ProxmoxClusters;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a create request: checks its values, and looks up the cluster, the template and the size that it names. All
 /// of it is in memory.
+@Startup
 @ApplicationScoped
 public class Orders {
 
@@ -41,6 +43,10 @@ public class Orders {
         this.templates = templates;
         this.sizes = sizes;
         this.config = config;
+        if (sizes.find(config.defaultSize()).isEmpty()) {
+            throw new IllegalArgumentException("provisioning.default-size is one of: "
+                    + join(sizes.all().stream().map(Size::name).toList()));
+        }
     }
 
     /// Yields the order; throws a [Refusal] that names what to change.

@@ -24,6 +24,7 @@ public record DiskSize(long bytes) implements Comparable<DiskSize> {
         }
     }
 
+    /// That many GiB; throws [ArithmeticException] from 8 EiB on.
     public static DiskSize ofGiB(long gibibytes) {
         return new DiskSize(Math.multiplyExact(gibibytes, GIB));
     }

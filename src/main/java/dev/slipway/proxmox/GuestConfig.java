@@ -121,6 +121,7 @@ public record GuestConfig(
                 .findFirst();
     }
 
+    /// Whether anything of the guest would read what cloud-init is told.
     public boolean hasCloudInitDrive() {
         return disks.values().stream().anyMatch(Disk::cloudInit);
     }

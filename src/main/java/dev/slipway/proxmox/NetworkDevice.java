@@ -56,6 +56,7 @@ public record NetworkDevice(String model, Optional<String> mac, Map<String, Stri
         return new NetworkDevice(model, mac, options);
     }
 
+    /// The bridge or VNet it is plugged into, if any.
     public Optional<String> bridge() {
         return Optional.ofNullable(options.get("bridge"));
     }

@@ -34,6 +34,7 @@ public class ProxmoxClient {
         connection.close();
     }
 
+    /// The cluster behind this door.
     public ClusterName cluster() {
         return cluster;
     }

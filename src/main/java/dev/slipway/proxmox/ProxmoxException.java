@@ -100,6 +100,7 @@ public abstract sealed class ProxmoxException extends RuntimeException {
             this.errors = Map.copyOf(errors);
         }
 
+        /// What Proxmox VE says about each parameter, by its name; empty when it says nothing so exact.
         public Map<String, String> errors() {
             return errors;
         }

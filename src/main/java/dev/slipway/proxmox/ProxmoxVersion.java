@@ -24,6 +24,7 @@ public record ProxmoxVersion(int major, int minor, String text) implements Compa
         return new ProxmoxVersion(Integer.parseInt(numbers.group(1)), Integer.parseInt(numbers.group(2)), text);
     }
 
+    /// Whether we know how this version behaves.
     public boolean isSupported() {
         return compareTo(OLDEST_SUPPORTED) >= 0;
     }

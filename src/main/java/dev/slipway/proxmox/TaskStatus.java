@@ -18,6 +18,7 @@ public record TaskStatus(
         FAILED
     }
 
+    /// What to make of it; a doubtful one is to be read again.
     public Verdict verdict() {
         if (running) {
             return Verdict.RUNNING;

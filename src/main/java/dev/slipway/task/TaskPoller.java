@@ -3,6 +3,7 @@ package dev.slipway.task;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.ProxmoxClusters;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
@@ -22,6 +23,7 @@ import org.jboss.logging.Logger;
 /// of a task stays small beside it. Pauses shorter than the sweep's are a delay, longer ones are left to the
 /// sweep. The more tasks a node has, the longer the shortest pause, so that a node is asked at a bounded rate
 /// however many there are.
+@Startup
 @ApplicationScoped
 public class TaskPoller {
 
@@ -45,6 +47,10 @@ public class TaskPoller {
     }
 
     TaskPoller(TaskSource source, TaskConfig config, InstantSource clock, BiConsumer<Duration, Runnable> later) {
+        if (config.inFlightPerNode() < 1) {
+            throw new IllegalArgumentException(
+                    "task.in-flight-per-node must be 1 or more: with less no task would end");
+        }
         this.reader = new TaskReader(source, config.unknownFor());
         this.config = config;
         this.deadlines = new TaskDeadlines(config.deadline());

@@ -44,15 +44,18 @@ public class Guests {
             return carries(Marker.of(operation));
         }
 
+        /// Whether its description has this mark.
         public boolean carries(String marker) {
             return Marker.carries(config.description(), marker);
         }
 
+        /// Whether a clone still fills it, or was interrupted while it did.
         public boolean beingCloned() {
             return "clone".equals(config.lock());
         }
     }
 
+    /// The door to the cluster that operations of it go through.
     public ProxmoxClient client(ClusterName cluster) {
         return clusters.client(cluster);
     }

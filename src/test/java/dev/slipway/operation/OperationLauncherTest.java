@@ -1,6 +1,7 @@
 package dev.slipway.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.TestClock;
 import dev.slipway.TestConfig;
@@ -85,6 +86,13 @@ class OperationLauncherTest {
         assertThat(most.get()).isLessThanOrEqualTo(3);
     }
 
+    @Test
+    void aConcurrencyOfNothingStopsTheStart() {
+        assertThatThrownBy(() -> launcher(0, operation -> Uni.createFrom().item(Map.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("operation.concurrency must be 1 or more");
+    }
+
     private Operation accepted(int vmid) {
         Operation operation = new Operation(
                 OperationId.random(),
@@ -106,6 +114,10 @@ class OperationLauncherTest {
     }
 
     private OperationLauncher launcher(Function<Operation, Uni<Map<String, String>>> forward) {
+        return launcher(3, forward);
+    }
+
+    private OperationLauncher launcher(int concurrency, Function<Operation, Uni<Map<String, String>>> forward) {
         Pipeline pipeline = new Pipeline() {
             @Override
             public OperationKind kind() {
@@ -127,6 +139,6 @@ class OperationLauncherTest {
                 journal,
                 events,
                 clock,
-                TestConfig.of(OperationConfig.class, "operation.concurrency", "3"));
+                TestConfig.of(OperationConfig.class, "operation.concurrency", Integer.toString(concurrency)));
     }
 }
