@@ -1,7 +1,7 @@
 package dev.slipway.placement;
 
 import dev.slipway.placement.PlacementDecision.Placed;
-import dev.slipway.placement.PlacementDecision.Refusal;
+import dev.slipway.placement.PlacementDecision.Obstacle;
 import java.util.function.Function;
 
 /// What became of a rule: it holds and gave something to go on with, or it refuses.
@@ -9,7 +9,7 @@ sealed interface Fit<T> {
 
     record Yes<T>(T value) implements Fit<T> {}
 
-    record No<T>(Refusal refusal) implements Fit<T> {}
+    record No<T>(Obstacle obstacle) implements Fit<T> {}
 
     static <T> Fit<T> yes(T value) {
         return new Yes<>(value);
@@ -17,19 +17,19 @@ sealed interface Fit<T> {
 
     /// The request has to change before this node can do it.
     static <T> Fit<T> no(String field, String reason) {
-        return new No<>(new Refusal(field, reason, false));
+        return new No<>(new Obstacle(field, reason, false));
     }
 
     /// The request is fine, the node is not in a state to do it.
     static <T> Fit<T> notNow(String field, String reason) {
-        return new No<>(new Refusal(field, reason, true));
+        return new No<>(new Obstacle(field, reason, true));
     }
 
     /// Applies the next rule, unless one has refused before.
     default <U> Fit<U> then(Function<T, Fit<U>> next) {
         return switch (this) {
             case Yes<T> yes -> next.apply(yes.value());
-            case No<T> no -> new No<>(no.refusal());
+            case No<T> no -> new No<>(no.obstacle());
         };
     }
 

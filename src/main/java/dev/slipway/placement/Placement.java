@@ -2,7 +2,7 @@ package dev.slipway.placement;
 
 import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.placement.PlacementDecision.NotPlaced;
-import dev.slipway.placement.PlacementDecision.Refusal;
+import dev.slipway.placement.PlacementDecision.Obstacle;
 import dev.slipway.proxmox.ClusterResources.Node;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,17 +55,17 @@ public class Placement {
         }
         NodeRules rules = new NodeRules(request, snapshot, new Capacity(snapshot, inFlight, config));
         List<Fit.Candidate> candidates = new ArrayList<>();
-        List<Refusal> refusals = new ArrayList<>();
+        List<Obstacle> obstacles = new ArrayList<>();
         for (Node node : nodes) {
             switch (rules.check(node)) {
                 case Fit.Yes<Fit.Candidate> fits -> candidates.add(fits.value());
-                case Fit.No<Fit.Candidate> refused -> refusals.add(refused.refusal());
+                case Fit.No<Fit.Candidate> refused -> obstacles.add(refused.obstacle());
             }
         }
         return candidates.stream()
                 .min(BEST)
                 .<PlacementDecision>map(best -> explained(best, candidates.size(), request))
-                .orElseGet(() -> new NotPlaced(refusals.stream().distinct().toList()));
+                .orElseGet(() -> new NotPlaced(obstacles.stream().distinct().toList()));
     }
 
     private static List<Node> wanted(PlacementRequest request, ClusterSnapshot snapshot) {
@@ -83,7 +83,7 @@ public class Placement {
     }
 
     private static NotPlaced refused(String field, String reason, boolean temporary) {
-        return new NotPlaced(List.of(new Refusal(field, reason, temporary)));
+        return new NotPlaced(List.of(new Obstacle(field, reason, temporary)));
     }
 
     private static PlacementDecision explained(Fit.Candidate best, int candidates, PlacementRequest request) {

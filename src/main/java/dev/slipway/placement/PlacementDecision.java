@@ -21,21 +21,21 @@ public sealed interface PlacementDecision {
     }
 
     /// No node can take it; one reason for each node, or one that holds for all.
-    record NotPlaced(List<Refusal> refusals) implements PlacementDecision {
+    record NotPlaced(List<Obstacle> obstacles) implements PlacementDecision {
 
         public NotPlaced {
-            refusals = List.copyOf(refusals);
+            obstacles = List.copyOf(obstacles);
         }
 
-        /// The refusals that are not the request's fault: a node met every wish, but lacks room or does not
+        /// The obstacles that are not the request's fault: a node met every wish, but lacks room or does not
         /// answer now. While there is one, the request may be repeated later as it is.
-        public List<Refusal> temporary() {
-            return refusals.stream().filter(Refusal::temporary).toList();
+        public List<Obstacle> temporary() {
+            return obstacles.stream().filter(Obstacle::temporary).toList();
         }
     }
 
     /// Why one thing that was asked for, or one node, does not do. `field` is the request field to change
     /// (`cluster`, `node`, `storage`, `network`, `full_clone`, `cores`, `memory`, `disk_size`, `template`);
     /// `temporary` says that the cluster's present state is why, not the request.
-    record Refusal(String field, String reason, boolean temporary) {}
+    record Obstacle(String field, String reason, boolean temporary) {}
 }

@@ -149,7 +149,7 @@ public class Admission {
     /// What the request insists on and cannot have is its error; a lack of room is a conflict with the present state.
     private static Refusal refusal(PlacementDecision.NotPlaced not) {
         if (not.temporary().isEmpty()) {
-            return new Refusal.InvalidRequest(not.refusals().stream()
+            return new Refusal.InvalidRequest(not.obstacles().stream()
                     .map(each -> FieldError.at(each.field(), each.reason()))
                     .toList());
         }

@@ -13,7 +13,7 @@ import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Worlds;
 import dev.slipway.placement.PlacementDecision.NotPlaced;
 import dev.slipway.placement.PlacementDecision.Placed;
-import dev.slipway.placement.PlacementDecision.Refusal;
+import dev.slipway.placement.PlacementDecision.Obstacle;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ClusterResources;
 import dev.slipway.proxmox.DiskSize;
@@ -220,11 +220,11 @@ class PlacementTest {
     void refused(String why, Ask ask, String field, String reason) {
         ClusterSnapshot world = bridged(world(), Map.of(new NodeName("pve1"), Set.of("vmbr0")));
 
-        List<Refusal> refusals = ((NotPlaced) place(ask, world, List.of())).refusals();
+        List<Obstacle> obstacles = ((NotPlaced) place(ask, world, List.of())).obstacles();
 
-        assertThat(refusals).anySatisfy(refusal -> {
-            assertThat(refusal.field()).isEqualTo(field);
-            assertThat(refusal.reason()).contains(reason);
+        assertThat(obstacles).anySatisfy(obstacle -> {
+            assertThat(obstacle.field()).isEqualTo(field);
+            assertThat(obstacle.reason()).contains(reason);
         });
     }
 
@@ -252,10 +252,10 @@ class PlacementTest {
         ClusterSnapshot world = Worlds.snapshot(Stream.concat(Stream.of(offline("pve1"), PVE2, PVE3), STORAGES.stream())
                 .toArray());
 
-        List<Refusal> refusals = ((NotPlaced) place(ask(ON_CEPH), world, List.of())).refusals();
+        List<Obstacle> obstacles = ((NotPlaced) place(ask(ON_CEPH), world, List.of())).obstacles();
 
-        assertThat(refusals)
-                .extracting(Refusal::reason)
+        assertThat(obstacles)
+                .extracting(Obstacle::reason)
                 .contains("pve1 is not online")
                 .hasSize(3);
     }
@@ -370,8 +370,8 @@ class PlacementTest {
         NotPlaced noRoom = (NotPlaced) place(ask(LOCAL1).memoryGiB(30), world(), List.of());
         NotPlaced wrong = (NotPlaced) place(ask(LOCAL1).disk(3), world(), List.of());
 
-        assertThat(noRoom.temporary()).extracting(Refusal::field).containsExactly("memory");
-        assertThat(noRoom.refusals()).hasSize(3);
+        assertThat(noRoom.temporary()).extracting(Obstacle::field).containsExactly("memory");
+        assertThat(noRoom.obstacles()).hasSize(3);
         assertThat(wrong.temporary()).isEmpty();
     }
 
@@ -380,8 +380,8 @@ class PlacementTest {
         ClusterSnapshot unseen = new ClusterSnapshot(
                 ClusterName.DEFAULT, Optional.empty(), Optional.of("No route to host"), Worlds.resources(), Map.of());
 
-        assertThat(((NotPlaced) place(ask(ON_CEPH), unseen, List.of())).refusals())
-                .extracting(Refusal::field)
+        assertThat(((NotPlaced) place(ask(ON_CEPH), unseen, List.of())).obstacles())
+                .extracting(Obstacle::field)
                 .containsExactly("cluster");
     }
 
