@@ -151,7 +151,7 @@ class Dashboard {
     public Uni<RestResponse<TemplateInstance>> cancel(
             @RestPath String id, @RestHeader("HX-Request") @Nullable String htmx) {
         return operations
-                .cancel(id(id), caller.get().name())
+                .cancel(OperationId.named(id), caller.get().name())
                 .chain(view -> htmx == null
                         ? Uni.createFrom().item(RestResponse.seeOther(START))
                         : operations().map(RestResponse::ok));
@@ -216,14 +216,6 @@ class Dashboard {
     }
 
     private Uni<List<OperationView>> shownOperations() {
-        return operations.list(new OperationFilter(null, null, null, null, false, null, SHOWN_OPERATIONS));
-    }
-
-    private static OperationId id(String text) {
-        try {
-            return new OperationId(text);
-        } catch (IllegalArgumentException malformed) {
-            throw new Refusal.NotFound("no operation " + text);
-        }
+        return operations.list(OperationFilter.latest(SHOWN_OPERATIONS));
     }
 }

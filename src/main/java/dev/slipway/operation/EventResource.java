@@ -24,7 +24,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class EventResource {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final int REPLAYED = 200;
 
     private final Operations operations;
     private final Sse sse;
@@ -45,10 +44,9 @@ public class EventResource {
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(implementation = OperationView.class)))
     public Multi<OutboundSseEvent> events() {
-        Multi<OutboundSseEvent> now = operations
-                .list(new OperationFilter(null, null, null, null, true, null, REPLAYED))
-                .onItem()
-                .transformToMulti(views -> Multi.createFrom().iterable(views.reversed()))
+        // from memory and listened for first: a change between the two is told, and not overtaken by an older state
+        Multi<OutboundSseEvent> now = Multi.createFrom()
+                .deferred(() -> Multi.createFrom().iterable(operations.unfinished()))
                 .map(this::event);
         Multi<OutboundSseEvent> changes = operations.changes().map(this::event);
         Multi<OutboundSseEvent> heartbeat = Multi.createFrom()

@@ -2,6 +2,7 @@ package dev.slipway.operation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.slipway.refusal.Refusal;
 import java.util.UUID;
 
 /// The name of an operation, also the mark on the VM that it makes.
@@ -17,6 +18,15 @@ public record OperationId(@JsonValue String value) {
     /// A new one, which nobody has had before.
     public static OperationId random() {
         return new OperationId(UUID.randomUUID().toString());
+    }
+
+    /// Reads the `{id}` of a path: what cannot be an id names no operation and fails with [Refusal.NotFound].
+    public static OperationId named(String text) {
+        try {
+            return new OperationId(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new Refusal.NotFound("no operation " + text);
+        }
     }
 
     @Override

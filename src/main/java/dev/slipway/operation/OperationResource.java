@@ -72,7 +72,7 @@ public class OperationResource {
     @Path("/{id}")
     @Operation(summary = "Read one operation with its steps")
     public Uni<OperationView> read(@RestPath String id) {
-        return operations.read(id(id));
+        return operations.read(OperationId.named(id));
     }
 
     @DELETE
@@ -83,7 +83,7 @@ public class OperationResource {
             description = "It turns back before its next step and undoes what it did; a step that has begun is"
                     + " awaited, because Proxmox VE leaves locks and disks behind when a task is killed.")
     public Uni<OperationView> cancel(@RestPath String id) {
-        return operations.cancel(id(id), caller.getPrincipal().getName());
+        return operations.cancel(OperationId.named(id), caller.getPrincipal().getName());
     }
 
     private static boolean unfinishedOnly(@Nullable String status) {
@@ -106,14 +106,6 @@ public class OperationResource {
                     List.of(FieldError.parameter("limit", "is a number from 1 to " + OperationFilter.MAX_LIMIT)));
         }
         return number;
-    }
-
-    private static OperationId id(String text) {
-        try {
-            return new OperationId(text);
-        } catch (IllegalArgumentException malformed) {
-            throw new Refusal.NotFound("no operation " + text);
-        }
     }
 
     private static <T> @Nullable T optional(String name, @Nullable String text, Function<String, T> parse) {

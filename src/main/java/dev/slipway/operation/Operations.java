@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 
 /// What people and programs may know of operations, and ask of them.
@@ -63,6 +64,14 @@ public class Operations {
                 ? Uni.createFrom().item(operation)
                 : Uni.createFrom().nothing());
         return Uni.combine().any().of(heard, seen).ifNoItem().after(atMost).recoverWithUni(() -> find(id));
+    }
+
+    /// Those that this process is carrying out, the oldest first; from memory.
+    public List<OperationView> unfinished() {
+        return events.unfinished().stream()
+                .sorted(Comparator.comparing(Operation::acceptedAt))
+                .map(this::view)
+                .toList();
     }
 
     /// Every operation as it is after each of its changes.

@@ -1,7 +1,7 @@
 package dev.slipway.placement;
 
-import dev.slipway.placement.PlacementDecision.Placed;
 import dev.slipway.placement.PlacementDecision.Obstacle;
+import dev.slipway.placement.PlacementDecision.Placed;
 import java.util.function.Function;
 
 /// What became of a rule: it holds and gave something to go on with, or it refuses.

@@ -52,6 +52,22 @@ class OperationEventsTest {
         assertThat(events.progress(id)).isEmpty();
     }
 
+    @Test
+    void whatHasNotEndedIsKnownAsItIsNow() {
+        // Given
+        OperationId ended = OperationId.random();
+        OperationId cancelling = OperationId.random();
+
+        // When
+        events.changed(operation(ended));
+        events.changed(operation(cancelling));
+        events.changed(operation(ended, new Entry.Succeeded(Map.of(), NOW)));
+        events.changed(operation(cancelling, new Entry.CancelRequested("admin", NOW)));
+
+        // Then
+        assertThat(events.unfinished()).containsExactly(operation(cancelling, new Entry.CancelRequested("admin", NOW)));
+    }
+
     private static Operation operation(OperationId id, Entry... entries) {
         return new Operation(
                 id,
