@@ -51,7 +51,7 @@ public class Operations {
                             .invoke(events::changed)
                             .map(this::view);
         });
-        return cancelled.memoize().indefinitely();
+        return Uni.createFrom().deferred(() -> cancelled.memoize().indefinitely());
     }
 
     /// Yields the operation as soon as it has ended, or as it is when `atMost` has passed.

@@ -75,9 +75,11 @@ public class Admission {
     /// stays reserved without an operation, or accepted without being launched.
     public Uni<Operation> admit(
             CreateVmRequest request, String owner, String project, Journal.@Nullable IdempotencyKey idempotency) {
-        return journal.repeated(owner, idempotency, () -> admitNew(request, owner, project, idempotency))
-                .memoize()
-                .indefinitely();
+        return Uni.createFrom()
+                .deferred(
+                        () -> journal.repeated(owner, idempotency, () -> admitNew(request, owner, project, idempotency))
+                                .memoize()
+                                .indefinitely());
     }
 
     private Uni<Operation> admitNew(

@@ -40,16 +40,19 @@ public class Deletion {
     /// runs and `force` is not set, or another operation works on it. Whoever cancels stops waiting: what is
     /// accepted is launched all the same.
     public Uni<Operation> admit(VmRef vm, boolean force, String owner, Journal.@Nullable IdempotencyKey idempotency) {
-        return journal.repeated(
-                        owner,
-                        idempotency,
-                        () -> vms.find(vm)
-                                .map(found -> offer(vm, found, force, owner))
-                                .chain(offered -> journal.accept(offered, idempotency))
-                                .map(acceptance -> acceptance.orRefuse(by -> locked(by.value())))
-                                .invoke(launcher::launch))
-                .memoize()
-                .indefinitely();
+        return Uni.createFrom()
+                .deferred(() -> journal.repeated(owner, idempotency, () -> admitNew(vm, force, owner, idempotency))
+                        .memoize()
+                        .indefinitely());
+    }
+
+    private Uni<Operation> admitNew(
+            VmRef vm, boolean force, String owner, Journal.@Nullable IdempotencyKey idempotency) {
+        return vms.find(vm)
+                .map(found -> offer(vm, found, force, owner))
+                .chain(offered -> journal.accept(offered, idempotency))
+                .map(acceptance -> acceptance.orRefuse(by -> locked(by.value())))
+                .invoke(launcher::launch);
     }
 
     private Operation offer(VmRef vm, Optional<VmView> found, boolean force, String owner) {
