@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -154,7 +155,7 @@ class ResumeScenarioTest {
         MortalDatabase mortal = new MortalDatabase(file, write, last);
         Replica dying = surroundings.replica(mortal).started();
         Uni<Operation> deletion =
-                patiently(dying.deletion.admit(new VmRef(made.cluster(), made.vmid()), true, "admin", null));
+                patiently(() -> dying.deletion.admit(new VmRef(made.cluster(), made.vmid()), true, "admin", null));
         untilDeathOrEnd(dying, mortal, deletion);
         Replica heir = surroundings.replica(new Database(file)).started();
         Optional<Operation> accepted = newest(heir).filter(found -> !found.id().equals(made.id()));
@@ -194,12 +195,15 @@ class ResumeScenarioTest {
     }
 
     private static Uni<Operation> offer(Replica replica) {
-        return patiently(replica.admission.admit(Scenario.request(Scenario.freshName()), "admin", "default", null));
+        String name = Scenario.freshName();
+        return patiently(() -> replica.admission.admit(Scenario.request(name), "admin", "default", null));
     }
 
     /// Asks again while the replica is still starting.
-    private static Uni<Operation> patiently(Uni<Operation> work) {
-        return work.onFailure(Refusal.Unavailable.class)
+    private static Uni<Operation> patiently(Supplier<Uni<Operation>> ask) {
+        return Uni.createFrom()
+                .deferred(ask)
+                .onFailure(Refusal.Unavailable.class)
                 .retry()
                 .withBackOff(Duration.ofMillis(10), Duration.ofMillis(10))
                 .atMost(500);
