@@ -200,7 +200,7 @@ class ResumeScenarioTest {
     }
 
     /// Asks again while the replica is still starting.
-    private static Uni<Operation> patiently(Supplier<Uni<Operation>> ask) {
+    private static Uni<Operation> patiently(Supplier<Uni<? extends Operation>> ask) {
         return Uni.createFrom()
                 .deferred(ask)
                 .onFailure(Refusal.Unavailable.class)
