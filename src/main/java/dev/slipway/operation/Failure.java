@@ -1,6 +1,8 @@
 package dev.slipway.operation;
 
 import dev.slipway.proxmox.ProxmoxException;
+import dev.slipway.proxmox.Upid;
+import dev.slipway.task.TaskOutcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,28 @@ public record Failure(@Nullable Step step, String code, String reason, String ad
 
     static Failure of(Step step, ProxmoxException cause, List<String> logTail) {
         return new Failure(step, code(cause), String.valueOf(cause.getMessage()), advice(cause), logTail);
+    }
+
+    static Failure overdue(Step step, Upid upid, TaskOutcome.Overdue overdue) {
+        return new Failure(
+                step,
+                "task-overdue",
+                "the task %s was not seen to end within %s".formatted(upid, overdue.deadline()),
+                "Look at the task in Proxmox VE; it may still end.",
+                List.of());
+    }
+
+    static Failure lost(Step step) {
+        return new Failure(
+                step,
+                "unknown-outcome",
+                "Proxmox VE lost the request each time it was sent",
+                "Look at the health of the node, then try again.",
+                List.of());
+    }
+
+    static Failure stuck(Step step, StepWork.Effect.Stuck stuck) {
+        return new Failure(step, "guest-locked", stuck.reason(), stuck.advice(), List.of());
     }
 
     private static String code(ProxmoxException cause) {

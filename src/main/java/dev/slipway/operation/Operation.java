@@ -117,17 +117,18 @@ public record Operation(
                 .reduce((first, second) -> second);
     }
 
-    /// Where it takes place, if that was decided.
-    public Optional<Entry.Placed> placed() {
-        return entries.stream()
-                .filter(Entry.Placed.class::isInstance)
-                .map(Entry.Placed.class::cast)
-                .findFirst();
+    /// When it last became unknown whether a call of the step was executed, if it ever was.
+    public Optional<Instant> doubtedAt(Step step) {
+        return ofStep(step)
+                .filter(Entry.Doubted.class::isInstance)
+                .map(Entry::at)
+                .reduce((first, second) -> second);
     }
 
-    /// The failure that ended the way forward, if one did.
+    /// The failure that ended the way forward, if one did. What fails on the way back is left behind instead.
     public Optional<Failure> failure() {
-        return ofSteps()
+        return entries.stream()
+                .takeWhile(entry -> !(entry instanceof Entry.RollbackBegun))
                 .filter(Entry.StepFailed.class::isInstance)
                 .map(Entry.StepFailed.class::cast)
                 .map(Entry.StepFailed::failure)

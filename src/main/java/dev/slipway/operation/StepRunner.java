@@ -11,8 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /// The journal discipline around one step: write the intent, dispatch, write the UPID, wait, write the outcome.
@@ -23,7 +24,7 @@ import org.jboss.logging.Logger;
 /// |---|---|
 /// | outcome | moves on |
 /// | UPID, no outcome | waits for that task again |
-/// | intent, no UPID | looks for the effect, adopts it or dispatches |
+/// | anything else begun | looks for the effect, adopts it or dispatches |
 /// | nothing | writes the intent and dispatches |
 @ApplicationScoped
 public class StepRunner {
@@ -51,20 +52,23 @@ public class StepRunner {
     /// reach its effect, [OperationCancelled] when that was asked for before the step began, [VmIdTaken] when the
     /// VMID belongs to somebody else. Safe to repeat.
     public Uni<Operation> run(Operation operation, Step step, StepWork work) {
-        Attempt attempt = new Attempt(operation, step, work, 0, clock.instant().plus(retryFor));
-        return operation.latest(step).map(latest -> resume(attempt, latest)).orElseGet(() -> begin(attempt));
+        return switch (operation.stepState(step)) {
+            case SUCCEEDED, SKIPPED -> Uni.createFrom().item(operation);
+            case FAILED -> Uni.createFrom().failure(() -> recorded(operation, step));
+            case RUNNING -> resume(new Attempt(operation, step, work, clock.instant(), 0));
+            case PENDING -> begin(new Attempt(operation, step, work, clock.instant(), 0));
+        };
     }
 
-    /// `until` is when to give up repeating. It counts from when this process took the step up, so that the time in
-    /// which Slipway did not run is not taken for time in which Proxmox VE did not answer.
-    private record Attempt(Operation operation, Step step, StepWork work, int repetition, Instant until) {
+    /// `since` is when this process took the step up: the time in which we did not run is no time of trying.
+    private record Attempt(Operation operation, Step step, StepWork work, Instant since, int repetition) {
 
         Attempt with(Operation changed) {
-            return new Attempt(changed, step, work, repetition, until);
+            return new Attempt(changed, step, work, since, repetition);
         }
 
         Attempt again() {
-            return new Attempt(operation, step, work, repetition + 1, until);
+            return new Attempt(operation, step, work, since, repetition + 1);
         }
     }
 
@@ -81,29 +85,39 @@ public class StepRunner {
         return switch (latest) {
             case Entry.Intended ignored -> lookOrRepeat(attempt);
             case Entry.Dispatched dispatched -> await(attempt, dispatched.upid());
-            case Entry.Retried ignored -> retry(attempt);
-            case Entry.Doubted ignored -> lookOrRepeat(attempt);
-            case Entry.Completed ignored -> Uni.createFrom().item(attempt.operation());
-            case Entry.Skipped ignored -> Uni.createFrom().item(attempt.operation());
-            case Entry.StepFailed failed -> Uni.createFrom().failure(() -> new StepFailure(failed.failure()));
+            case Entry.Doubted ignored -> look(attempt);
+            default -> doubt(attempt, "Slipway stopped before it noted whether the call was sent");
         };
     }
 
     private Uni<Operation> dispatch(Attempt attempt) {
-        return attempt.work()
-                .dispatch(attempt.operation())
-                .onItem()
-                .transformToUni(answer -> switch (answer) {
-                    case StepWork.Dispatch.Task task ->
-                        write(attempt, new Entry.Dispatched(attempt.step(), task.upid(), clock.instant()))
-                                .chain(next -> await(next, task.upid()));
-                    case StepWork.Dispatch.Done done -> complete(attempt, done.notes());
-                    case StepWork.Dispatch.Nothing nothing ->
-                        end(attempt, new Entry.Skipped(attempt.step(), nothing.reason(), clock.instant()));
-                    case StepWork.Dispatch.NotYet notYet -> dispatchAgain(attempt, RetryPause.of(notYet.pause()));
-                })
-                .onFailure(ProxmoxException.class)
-                .recoverWithUni(failure -> failed(attempt, failure, List.of()));
+        return call(attempt).onItemOrFailure().transformToUni((answer, failure) -> switch (failure) {
+            case null -> answered(attempt, answer);
+            case ProxmoxException refusal -> failed(attempt, refusal, List.of());
+            default -> Uni.createFrom().failure(failure);
+        });
+    }
+
+    /// What is to be undone waits for as long as Proxmox VE is away; that it does is in the journal after the first
+    // call.
+    private Uni<StepWork.Dispatch> call(Attempt attempt) {
+        Uni<StepWork.Dispatch> call =
+                Uni.createFrom().deferred(() -> attempt.work().dispatch(attempt.operation()));
+        return attempt.operation().rollingBack() && attempt.repetition() > 0
+                ? again(call, ProxmoxException.Unreachable.class::isInstance)
+                : call;
+    }
+
+    private Uni<Operation> answered(Attempt attempt, StepWork.Dispatch answer) {
+        return switch (answer) {
+            case StepWork.Dispatch.Task task ->
+                write(attempt, new Entry.Dispatched(attempt.step(), task.upid(), clock.instant()))
+                        .chain(next -> await(next, task.upid()));
+            case StepWork.Dispatch.Done done -> complete(attempt, done.notes());
+            case StepWork.Dispatch.Nothing nothing ->
+                end(attempt, new Entry.Skipped(attempt.step(), nothing.reason(), clock.instant()));
+            case StepWork.Dispatch.Unsettled unsettled -> doubt(attempt, unsettled.reason());
+        };
     }
 
     private Uni<Operation> await(Attempt attempt, Upid upid) {
@@ -115,7 +129,8 @@ public class StepRunner {
                     case TaskOutcome.SucceededWithWarnings warned -> complete(attempt, warned.lines());
                     case TaskOutcome.Failed failed -> failed(attempt, failed.reason(), failed.logTail());
                     case TaskOutcome.Vanished ignored -> doubt(attempt, "the node no longer knows the task " + upid);
-                    case TaskOutcome.Overdue overdue -> fail(attempt, overdue(attempt.step(), upid, overdue));
+                    case TaskOutcome.Overdue overdue ->
+                        lookOnce(attempt, Failure.overdue(attempt.step(), upid, overdue));
                 });
     }
 
@@ -137,7 +152,7 @@ public class StepRunner {
     }
 
     private Uni<Operation> repeat(Attempt attempt, ProxmoxException failure, List<String> logTail) {
-        if (outOfTime(attempt)) {
+        if (!patient(attempt, failure)) {
             return giveUp(attempt, failure, logTail);
         }
         return write(attempt, new Entry.Retried(attempt.step(), failure.getMessage(), clock.instant()))
@@ -161,18 +176,52 @@ public class StepRunner {
                 .chain(this::lookOrRepeat);
     }
 
-    /// Nobody knows whether the call was executed: without its effect it is sent again.
-    private Uni<Operation> lookOrRepeat(Attempt attempt) {
-        return look(attempt, absent -> outOfTime(absent) ? fail(absent, lost(absent.step())) : retry(absent));
+    /// Nobody knows whether the effect is there: adopt it, wait for who is at work, or dispatch again.
+    private Uni<Operation> look(Attempt attempt) {
+        return seen(attempt, effect -> switch (effect) {
+            case StepWork.Effect.Absent ignored ->
+                outOfTime(attempt) ? fail(attempt, Failure.lost(attempt.step())) : retry(attempt);
+            case StepWork.Effect.Present present -> complete(attempt, present.notes());
+            case StepWork.Effect.Underway underway -> ended(attempt, underway.upids(), this::look);
+            case StepWork.Effect.Foreign ignored -> taken(attempt);
+            case StepWork.Effect.Stuck stuck -> fail(attempt, Failure.stuck(attempt.step(), stuck));
+        });
     }
 
-    /// Proxmox VE refused: that is as it should be when the effect is there, and final when it is not.
-    private Uni<Operation> lookOrGiveUp(Attempt attempt, ProxmoxException failure, List<String> logTail) {
-        return look(
-                attempt,
-                absent -> failure instanceof ProxmoxException.AlreadyExists
-                        ? taken(absent)
-                        : giveUp(absent, failure, logTail));
+    /// Proxmox VE refused; that is as it should be when the effect is there, and final when it is not.
+    private Uni<Operation> lookAfter(Attempt attempt, ProxmoxException failure, List<String> logTail) {
+        return seen(attempt, effect -> switch (effect) {
+            case StepWork.Effect.Absent ignored ->
+                failure instanceof ProxmoxException.AlreadyExists ? taken(attempt) : giveUp(attempt, failure, logTail);
+            case StepWork.Effect.Present present -> complete(attempt, present.notes());
+            case StepWork.Effect.Underway underway ->
+                ended(attempt, underway.upids(), next -> lookAfter(next, failure, logTail));
+            case StepWork.Effect.Foreign ignored -> taken(attempt);
+            case StepWork.Effect.Stuck stuck -> fail(attempt, Failure.stuck(attempt.step(), stuck));
+        });
+    }
+
+    /// The task was not seen to end in its time, which may be because nobody answered: its effect counts. What is being
+    /// undone is waited for however long it takes.
+    private Uni<Operation> lookOnce(Attempt attempt, Failure overdue) {
+        if (attempt.operation().rollingBack()) {
+            return doubt(attempt, overdue.reason());
+        }
+        return seen(attempt, effect -> switch (effect) {
+            case StepWork.Effect.Absent ignored -> fail(attempt, overdue);
+            case StepWork.Effect.Present present -> complete(attempt, present.notes());
+            case StepWork.Effect.Underway ignored -> fail(attempt, overdue);
+            case StepWork.Effect.Foreign ignored -> taken(attempt);
+            case StepWork.Effect.Stuck stuck -> fail(attempt, Failure.stuck(attempt.step(), stuck));
+        });
+    }
+
+    private Uni<Operation> seen(Attempt attempt, Function<StepWork.Effect, Uni<Operation>> then) {
+        return effect(attempt).onItemOrFailure().transformToUni((effect, failure) -> switch (failure) {
+            case null -> then.apply(effect);
+            case ProxmoxException blind -> giveUp(attempt, blind, List.of());
+            default -> Uni.createFrom().failure(failure);
+        });
     }
 
     /// Adopts the effect if it is there, waits for who may be at work, and leaves it to `absent` when nobody is.
@@ -191,28 +240,33 @@ public class StepRunner {
 
     /// Looks until Proxmox VE answers: an unanswered question is no reason to give anything up before its time.
     private Uni<StepWork.Effect> effect(Attempt attempt) {
-        return attempt.work()
-                .effect(attempt.operation())
-                .onFailure(failure -> passing(failure) && !outOfTime(attempt))
-                .recoverWithUni(() -> pause.after(attempt.repetition()).chain(() -> effect(attempt.again())));
+        return again(
+                Uni.createFrom().deferred(() -> attempt.work().effect(attempt.operation())),
+                failure -> patient(attempt, failure));
     }
 
-    private Uni<Operation> waitFor(Attempt attempt, List<Upid> upids, Function<Attempt, Uni<Operation>> absent) {
+    /// Asks again in growing pauses for as long as the failure is one of these.
+    private <T> Uni<T> again(Uni<T> question, Predicate<Throwable> passing) {
+        return Uni.createFrom().deferred(() -> {
+            AtomicInteger asked = new AtomicInteger();
+            return question.onFailure(passing)
+                    .call(() -> pause.after(asked.getAndIncrement()))
+                    .onFailure(passing)
+                    .retry()
+                    .indefinitely();
+        });
+    }
+
+    private Uni<Operation> ended(Attempt attempt, List<Upid> upids, Function<Attempt, Uni<Operation>> then) {
         return Uni.join()
                 .all(upids.stream().map(upid -> overdue(attempt, upid)).toList())
                 .andFailFast()
-                .chain(overdue -> overdue.stream()
-                        .flatMap(Optional::stream)
+                .chain(outcomes -> outcomes.stream()
+                        .filter(TaskOutcome.Overdue.class::isInstance)
+                        .map(TaskOutcome.Overdue.class::cast)
                         .findFirst()
-                        .map(failure -> fail(attempt, failure))
-                        .orElseGet(() -> look(attempt, absent)));
-    }
-
-    private Uni<Optional<Failure>> overdue(Attempt attempt, Upid upid) {
-        return tasks.completion(new TaskRef(attempt.operation().cluster(), upid))
-                .map(outcome -> outcome instanceof TaskOutcome.Overdue overdue
-                        ? Optional.of(overdue(attempt.step(), upid, overdue))
-                        : Optional.empty());
+                        .map(overdue -> lookOnce(attempt, Failure.overdue(attempt.step(), upids.getFirst(), overdue)))
+                        .orElseGet(() -> then.apply(attempt)));
     }
 
     private Uni<Operation> complete(Attempt attempt, List<String> notes) {
@@ -247,8 +301,15 @@ public class StepRunner {
         return journal.find(attempt.operation().id()).map(found -> attempt.with(found.orElseThrow()));
     }
 
+    /// Locks are waited for as long as configured, and what is to be undone for as long as Proxmox VE is away.
+    private boolean patient(Attempt attempt, Throwable failure) {
+        boolean away = failure instanceof ProxmoxException.Unreachable
+                && attempt.operation().rollingBack();
+        return away || (passing(failure) && !outOfTime(attempt));
+    }
+
     private boolean outOfTime(Attempt attempt) {
-        return clock.instant().isAfter(attempt.until());
+        return clock.instant().isAfter(attempt.since().plus(retryFor));
     }
 
     /// A cancelled operation turns back between steps and repetitions, unless it is on its way back already.
@@ -260,25 +321,9 @@ public class StepRunner {
         return failure instanceof ProxmoxException.Unreachable || failure instanceof ProxmoxException.Locked;
     }
 
-    private static Failure overdue(Step step, Upid upid, TaskOutcome.Overdue overdue) {
-        return new Failure(
-                step,
-                "task-overdue",
-                "the task %s still ran after %s".formatted(upid, overdue.deadline()),
-                "Look at the task in Proxmox VE; it may still end.",
-                List.of());
-    }
-
-    private static Failure lost(Step step) {
-        return new Failure(
-                step,
-                "unknown-outcome",
-                "Proxmox VE lost the request each time it was sent",
-                "Look at the health of the node, then try again.",
-                List.of());
-    }
-
-    private static Failure stuck(Step step, StepWork.Effect.Stuck stuck) {
-        return new Failure(step, "guest-locked", stuck.reason(), stuck.advice(), List.of());
+    private static StepFailure recorded(Operation operation, Step step) {
+        return operation.latest(step).orElseThrow() instanceof Entry.StepFailed failed
+                ? new StepFailure(failed.failure())
+                : new StepFailure(operation.failure().orElseThrow());
     }
 }

@@ -44,6 +44,10 @@ final class ProxmoxErrors {
             // written
             Rule.of(Kind.UNKNOWN_OUTCOME, "can't lock file '/var/log/pve/tasks/\\.active\\.lock' - got timeout"),
 
+            // pve-common UPID.pm, status: the log has no last line, because the worker was killed or its node went down
+            Rule.of(Kind.UNKNOWN_OUTCOME, "\\Aunexpected status\\z"),
+            Rule.of(Kind.UNKNOWN_OUTCOME, "\\Aunable to get last line from task log"),
+
             // pve-cluster Cluster.pm, cfs_lock; pve-guest-common and pve-storage, lock_config and cluster_lock_storage
             Rule.of(Kind.LOCKED, "can't lock file '.*' - got timeout"),
             Rule.of(Kind.LOCKED, "cfs-lock '.*' error: got lock request timeout"),

@@ -39,6 +39,12 @@ public final class MortalDatabase extends Database {
         return written;
     }
 
+    /// Its threads end; what it was asked is done first.
+    @Override
+    public void close() {
+        super.close();
+    }
+
     @Override
     public <T> Uni<T> read(Work<T> work) {
         return Uni.createFrom().deferred(() -> death.isDone() ? Uni.createFrom().nothing() : super.read(work));

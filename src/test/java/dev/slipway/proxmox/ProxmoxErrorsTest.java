@@ -57,7 +57,7 @@ class ProxmoxErrorsTest {
                 "NoCapacity | write failed: No space left on device",
                 "UnknownOutcome | can't lock file '/var/log/pve/tasks/.active.lock' - got timeout",
                 "Failed | start failed: QEMU exited with code 1",
-                "Failed | unexpected status"
+                "UnknownOutcome | unexpected status"
             })
     void classifiesTheSameTextInAnAnswerAndInAnExitStatus(String expected, String text) {
         assertThat(ProxmoxErrors.of(WRITE, new ErrorAnswer(500, text, "")))

@@ -41,7 +41,6 @@ class RecordedAnswersTest {
             "VM quit/powerdown failed - got timeout", "the guest ignored a shutdown: its owner decides",
             "snapshot feature is not available", "a property of the storage, told as it is",
             "snapshot name 's1' already used", "no call of ours makes snapshots yet",
-            "unexpected status", "the worker was killed: whoever waits for the task looks at the object itself",
             "failed: interrupted by signal", "the task was stopped by somebody",
             "connection timed out", "a console that nobody connected to");
 

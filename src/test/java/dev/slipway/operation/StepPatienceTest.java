@@ -1,0 +1,186 @@
+package dev.slipway.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.TestClock;
+import dev.slipway.TestConfig;
+import dev.slipway.database.TestDatabase;
+import dev.slipway.operation.StepWork.Dispatch;
+import dev.slipway.operation.StepWork.Effect;
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.ProxmoxException;
+import dev.slipway.proxmox.Upid;
+import dev.slipway.proxmox.VmId;
+import dev.slipway.task.TaskOutcome;
+import dev.slipway.task.TaskProgress;
+import dev.slipway.task.TaskRef;
+import dev.slipway.task.TaskTracker;
+import io.smallrye.mutiny.Uni;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How patient a step is, and what it makes of answers that are none.
+class StepPatienceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Upid UPID = Upid.parse("UPID:pve1:00001000:00002000:69560000:qmstart:10000:slipway@pve!t:");
+
+    @TempDir
+    Path folder;
+
+    private final TestClock clock = new TestClock();
+    private Journal journal;
+    private Operation operation;
+    private TaskOutcome outcome = new TaskOutcome.Succeeded();
+
+    @BeforeEach
+    void accept() {
+        journal = new Journal(TestDatabase.in(folder));
+        operation = new Operation(
+                OperationId.random(),
+                OperationKind.CREATE,
+                ClusterName.DEFAULT,
+                new VmId(10000),
+                "web-1",
+                "default",
+                "admin",
+                "{}",
+                clock.instant(),
+                List.of());
+        journal.accept(operation, null).await().atMost(PATIENCE);
+    }
+
+    @Test
+    void theTimeInWhichWeDidNotRunIsNoTimeOfTrying() {
+        written(new Entry.Intended(Step.ADDRESS, clock.instant()));
+        clock.advance(Duration.ofHours(2));
+
+        Operation after = run(Step.ADDRESS, () -> new Dispatch.Done(List.of("10.0.0.5")), Effect.Absent::new);
+
+        assertThat(after.stepState(Step.ADDRESS)).isEqualTo(StepState.SUCCEEDED);
+    }
+
+    @Test
+    void whatMayHaveBeenSentAgainIsLookedForAfterARestart() {
+        written(
+                new Entry.Intended(Step.CLONE, clock.instant()),
+                new Entry.Retried(Step.CLONE, "a lock was busy", clock.instant()));
+        AtomicInteger calls = new AtomicInteger();
+
+        Operation after = run(
+                Step.CLONE,
+                () -> new Dispatch.Done(List.of(String.valueOf(calls.incrementAndGet()))),
+                () -> new Effect.Present(List.of()));
+
+        assertThat(after.completed(Step.CLONE)).isTrue();
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void aLookThatIsRefusedFailsTheStepWithProxmoxsReason() {
+        written(new Entry.Intended(Step.START, clock.instant()));
+
+        assertThatThrownBy(() -> run(Step.START, () -> new Dispatch.Done(List.of()), () -> {
+                    throw new ProxmoxException.Forbidden("GET config", "Permission check failed");
+                }))
+                .isInstanceOfSatisfying(
+                        StepFailure.class,
+                        failure -> assertThat(failure.failure().code()).isEqualTo("proxmox-forbidden"));
+    }
+
+    @Test
+    void theWayBackWaitsForAClusterHoweverLongItIsAway() {
+        written(new Entry.RollbackBegun(clock.instant()));
+        AtomicInteger calls = new AtomicInteger();
+
+        Operation after = run(
+                Step.DESTROY,
+                () -> {
+                    clock.advance(Duration.ofSeconds(15));
+                    if (calls.incrementAndGet() < 200) {
+                        throw new ProxmoxException.Unreachable("DELETE", "595 No route to host");
+                    }
+                    return new Dispatch.Done(List.of());
+                },
+                Effect.Absent::new);
+
+        assertThat(after.completed(Step.DESTROY)).isTrue();
+        assertThat(after.entries()).filteredOn(Entry.Retried.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void theWayForwardGivesUpAClusterThatStaysAway() {
+        assertThatThrownBy(() -> run(
+                        Step.START,
+                        () -> {
+                            clock.advance(Duration.ofMinutes(1));
+                            throw new ProxmoxException.Unreachable("POST", "595 No route to host");
+                        },
+                        Effect.Absent::new))
+                .isInstanceOfSatisfying(
+                        StepFailure.class,
+                        failure -> assertThat(failure.failure().code()).isEqualTo("proxmox-unreachable"));
+    }
+
+    @Test
+    void aTaskThatNobodyCouldBeAskedAboutInItsTimeIsJudgedByItsEffect() {
+        outcome = new TaskOutcome.Overdue(Duration.ofMinutes(5));
+
+        Operation after = run(Step.START, () -> new Dispatch.Task(UPID), () -> new Effect.Present(List.of()));
+
+        assertThat(after.completed(Step.START)).isTrue();
+    }
+
+    @Test
+    void aKilledWorkersEffectIsLookedFor() {
+        outcome = new TaskOutcome.Failed(
+                "unexpected status",
+                List.of(),
+                new ProxmoxException.UnknownOutcome("task " + UPID, "unexpected status"));
+
+        Operation after = run(Step.START, () -> new Dispatch.Task(UPID), () -> new Effect.Present(List.of()));
+
+        assertThat(after.completed(Step.START)).isTrue();
+        assertThat(after.doubtedAt(Step.START)).contains(clock.instant());
+    }
+
+    private void written(Entry... entries) {
+        operation = journal.append(operation.id(), entries).await().atMost(PATIENCE);
+    }
+
+    private Operation run(Step step, Supplier<Dispatch> call, Supplier<Effect> look) {
+        OperationConfig config = TestConfig.of(
+                OperationConfig.class, "operation.retry-pause", "0ms", "operation.retry-pause-max", "0ms");
+        return new StepRunner(journal, new OperationEvents(), tasks(), clock, config)
+                .run(operation, step, new StepWork() {
+                    @Override
+                    public Uni<Dispatch> dispatch(Operation any) {
+                        return Uni.createFrom().item(call);
+                    }
+
+                    @Override
+                    public Uni<Effect> effect(Operation any) {
+                        return Uni.createFrom().item(look);
+                    }
+                })
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    private TaskTracker tasks() {
+        return new TaskTracker(null) {
+            @Override
+            public Uni<TaskOutcome> completion(TaskRef task, Consumer<TaskProgress> onProgress) {
+                return Uni.createFrom().item(outcome);
+            }
+        };
+    }
+}
