@@ -5,8 +5,8 @@ import dev.slipway.operation.Step;
 import dev.slipway.operation.StepWork;
 import dev.slipway.proxmox.GuestConfig;
 import dev.slipway.proxmox.GuestInterface;
-import dev.slipway.proxmox.ProxmoxClient;
 import dev.slipway.proxmox.ProxmoxException;
+import dev.slipway.vm.Guests;
 import io.smallrye.mutiny.Uni;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -22,14 +22,14 @@ import java.util.stream.Collectors;
 /// VM all the same, so this step never fails.
 final class AddressStep implements StepWork {
 
-    private final ProxmoxClient client;
+    private final Guests guests;
     private final CreatePlan plan;
     private final Duration deadline;
     private final Duration interval;
     private final InstantSource clock;
 
-    AddressStep(ProxmoxClient client, CreatePlan plan, ProvisioningConfig config, InstantSource clock) {
-        this.client = client;
+    AddressStep(Guests guests, CreatePlan plan, ProvisioningConfig config, InstantSource clock) {
+        this.guests = guests;
         this.plan = plan;
         this.deadline = config.addressDeadline();
         this.interval = config.addressInterval();
@@ -63,9 +63,10 @@ final class AddressStep implements StepWork {
     }
 
     private Uni<List<String>> addresses(Operation operation) {
-        return client.config(plan.node(), operation.vmid())
-                .chain(config -> client.interfaces(plan.node(), operation.vmid())
-                        .map(interfaces -> reachable(config, interfaces)));
+        return guests.made(operation, plan.node())
+                .chain(guest -> guests.client(operation.cluster())
+                        .interfaces(guest.node(), operation.vmid())
+                        .map(interfaces -> reachable(guest.config(), interfaces)));
     }
 
     /// The addresses on the VM's own network devices, IPv4 first; the guest's loopback and container bridges are not

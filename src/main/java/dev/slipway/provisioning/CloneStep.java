@@ -10,6 +10,7 @@ import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.proxmox.Upid;
 import dev.slipway.vm.Guests;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,17 +55,23 @@ final class CloneStep implements StepWork {
 
     @Override
     public Uni<Effect> effect(Operation operation) {
-        return find(operation)
-                .chain(found -> running(operation).chain(tasks -> {
-                    if (found.isPresent() && complete(operation, found.get())) {
-                        return Uni.createFrom().item(new Effect.Present(List.of()));
-                    }
-                    if (!tasks.isEmpty() && found.map(Guests.Guest::beingCloned).orElse(true)) {
-                        return Uni.createFrom().item(new Effect.Underway(tasks));
-                    }
-                    // the task may have ended between the two looks
-                    return find(operation).map(now -> settled(operation, now));
-                }));
+        return effect(operation, mayBeOurs(operation));
+    }
+
+    /// The same for who knows better whether a half-made guest may be ours.
+    Uni<Effect> effect(Operation operation, boolean halfMadeMayBeOurs) {
+        return find(operation).chain(found -> {
+            if (found.isPresent() && complete(operation, found.get())) {
+                return Uni.createFrom().item(new Effect.Present(List.of()));
+            }
+            return running(operation)
+                    .map(tasks -> found.isPresent() ? tasks : sentBefore(latest(operation), tasks))
+                    .chain(tasks -> !tasks.isEmpty()
+                                    && found.map(Guests.Guest::beingCloned).orElse(true)
+                            ? Uni.createFrom().item(new Effect.Underway(tasks))
+                            // the task may have ended between the two looks
+                            : find(operation).map(now -> settled(operation, now, halfMadeMayBeOurs)));
+        });
     }
 
     private Uni<Optional<Guests.Guest>> find(Operation operation) {
@@ -76,7 +83,19 @@ final class CloneStep implements StepWork {
         return guests.running(operation, Step.CLONE, plan.sourceNode(), "qmclone", plan.source());
     }
 
-    private static Effect settled(Operation operation, Optional<Guests.Guest> found) {
+    /// While nothing is under our VMID, clones that began well after our call are those of others: who waited for them
+    /// too would wait for as long as the template is in use.
+    private static List<Upid> sentBefore(Instant call, List<Upid> tasks) {
+        return tasks.stream()
+                .filter(task -> task.startedAt().isBefore(call.plus(Guests.CLOCK_SKEW)))
+                .toList();
+    }
+
+    private static Instant latest(Operation operation) {
+        return operation.latest(Step.CLONE).map(Entry::at).orElse(operation.acceptedAt());
+    }
+
+    private static Effect settled(Operation operation, Optional<Guests.Guest> found, boolean halfMadeMayBeOurs) {
         if (found.isEmpty()) {
             return new Effect.Absent();
         }
@@ -84,7 +103,7 @@ final class CloneStep implements StepWork {
         if (complete(operation, guest)) {
             return new Effect.Present(List.of());
         }
-        boolean halfMade = guest.beingCloned() && (guest.madeBy(operation.id()) || mayBeOurs(operation));
+        boolean halfMade = guest.beingCloned() && (guest.madeBy(operation.id()) || halfMadeMayBeOurs);
         return halfMade ? stuck(operation, guest) : new Effect.Foreign();
     }
 

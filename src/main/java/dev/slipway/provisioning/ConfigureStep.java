@@ -5,7 +5,7 @@ import dev.slipway.operation.StepWork;
 import dev.slipway.proxmox.GuestConfig;
 import dev.slipway.proxmox.GuestSettings;
 import dev.slipway.proxmox.NetworkDevice;
-import dev.slipway.proxmox.ProxmoxClient;
+import dev.slipway.vm.Guests;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
@@ -15,18 +15,19 @@ import org.jspecify.annotations.Nullable;
 /// written twice.
 final class ConfigureStep implements StepWork {
 
-    private final ProxmoxClient client;
+    private final Guests guests;
     private final CreatePlan plan;
 
-    ConfigureStep(ProxmoxClient client, CreatePlan plan) {
-        this.client = client;
+    ConfigureStep(Guests guests, CreatePlan plan) {
+        this.guests = guests;
         this.plan = plan;
     }
 
     @Override
     public Uni<Dispatch> dispatch(Operation operation) {
-        return client.config(plan.node(), operation.vmid())
-                .chain(config -> client.configure(plan.node(), operation.vmid(), settings(config)))
+        return guests.made(operation, plan.node())
+                .chain(guest -> guests.client(operation.cluster())
+                        .configure(guest.node(), operation.vmid(), settings(guest.config())))
                 .replaceWith(new Dispatch.Done(List.of()));
     }
 

@@ -16,7 +16,6 @@ import dev.slipway.operation.StepRunner;
 import dev.slipway.operation.StepWork;
 import dev.slipway.operation.VmIdTaken;
 import dev.slipway.placement.Reservations;
-import dev.slipway.proxmox.ProxmoxClient;
 import dev.slipway.vm.Guests;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -75,15 +74,14 @@ public class CreatePipeline implements Pipeline {
     @Override
     public Uni<Map<String, String>> forward(Operation accepted) {
         CreatePlan plan = CreatePlan.read(accepted.payload());
-        ProxmoxClient client = guests.client(accepted.cluster());
-        return lanes.inTurn(accepted.cluster(), plan.storage(), () -> cloned(accepted.id(), plan))
+        return cloned(accepted, plan)
                 .call(operation -> keep(operation, plan))
-                .chain(operation -> steps.run(operation, Step.CONFIGURE, new ConfigureStep(client, plan)))
+                .chain(operation -> steps.run(operation, Step.CONFIGURE, new ConfigureStep(guests, plan)))
                 .chain(operation -> steps.run(operation, Step.RESIZE, new ResizeStep(guests, plan)))
                 .chain(operation -> steps.run(operation, Step.START, start(plan)))
                 .invoke(operation -> observe(operation, plan))
-                .chain(operation -> steps.run(operation, Step.ADDRESS, address(client, plan)))
-                .call(operation -> finish(operation, plan))
+                .chain(operation -> steps.run(operation, Step.ADDRESS, address(plan)))
+                .call(this::finish)
                 .map(operation -> result(operation, plan));
     }
 
@@ -134,12 +132,12 @@ public class CreatePipeline implements Pipeline {
         return plan.start() ? new StartStep(guests, plan) : StepWork.skipped("it was not asked to be started");
     }
 
-    private StepWork address(ProxmoxClient client, CreatePlan plan) {
+    private StepWork address(CreatePlan plan) {
         if (!plan.start()) {
             return StepWork.skipped("the VM is not running");
         }
         return plan.agent()
-                ? new AddressStep(client, plan, config, clock)
+                ? new AddressStep(guests, plan, config, clock)
                 : StepWork.skipped("the template has no guest agent");
     }
 

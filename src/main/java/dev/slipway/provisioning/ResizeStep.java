@@ -22,23 +22,28 @@ final class ResizeStep implements StepWork {
 
     @Override
     public Uni<Dispatch> dispatch(Operation operation) {
-        var client = guests.client(operation.cluster());
-        return client.config(plan.node(), operation.vmid()).chain(config -> {
-            if (largeEnough(config)) {
+        return guests.made(operation, plan.node()).chain(guest -> {
+            if (largeEnough(guest.config())) {
                 return Uni.createFrom().item(new Dispatch.Nothing("the disk has %s already".formatted(plan.disk())));
             }
-            return client.resize(plan.node(), operation.vmid(), bootDisk(operation, config), plan.disk())
+            return guests.client(operation.cluster())
+                    .resize(guest.node(), operation.vmid(), bootDisk(operation, guest.config()), plan.disk())
                     .map(upid -> upid.<Dispatch>map(Dispatch.Task::new).orElseGet(() -> new Dispatch.Done(List.of())));
         });
     }
 
     @Override
     public Uni<Effect> effect(Operation operation) {
-        return guests.client(operation.cluster())
-                .config(plan.node(), operation.vmid())
-                .chain(config -> largeEnough(config)
+        return guests.made(operation, plan.node())
+                .chain(guest -> largeEnough(guest.config())
                         ? Uni.createFrom().item(new Effect.Present(List.of()))
-                        : guests.underway(operation, Step.RESIZE, plan.node(), "resize"));
+                        : guests.running(
+                                        operation.cluster(),
+                                        guest.node(),
+                                        "resize",
+                                        operation.vmid(),
+                                        operation.startedAt(Step.RESIZE).orElse(operation.acceptedAt()))
+                                .map(tasks -> tasks.isEmpty() ? new Effect.Absent() : new Effect.Underway(tasks)));
     }
 
     private boolean largeEnough(GuestConfig config) {

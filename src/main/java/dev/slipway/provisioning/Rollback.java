@@ -1,49 +1,58 @@
 package dev.slipway.provisioning;
 
-import dev.slipway.operation.Entry;
 import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepFailure;
 import dev.slipway.operation.StepState;
+import dev.slipway.operation.StepWork;
+import dev.slipway.vm.Guests;
 import dev.slipway.vm.Removal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 
 /// What a creation did, undone in reverse: stop and destroy the guest if it carries the mark, free the VMID.
 @ApplicationScoped
 public class Rollback {
 
-    private static final Set<String> LEAVES_HALF_A_GUEST = Set.of("guest-locked", "task-overdue");
-
     private final Removal removal;
+    private final Guests guests;
+    private final ProvisioningConfig config;
+    private final InstantSource clock;
 
-    public Rollback(Removal removal) {
+    public Rollback(Removal removal, Guests guests, ProvisioningConfig config, InstantSource clock) {
         this.removal = removal;
+        this.guests = guests;
+        this.config = config;
+        this.clock = clock;
     }
 
-    /// Yields what had to be left behind, normally nothing. Safe to repeat.
+    /// Yields what had to be left behind, normally nothing. Waits for as long as the cluster is away. Safe to repeat.
     public Uni<List<String>> undo(Operation operation) {
         if (operation.stepState(Step.CLONE) == StepState.PENDING) {
             return removal.forget(operation).replaceWith(List.of());
         }
         String marker = Marker.of(operation.id());
+        StepWork undo = new UndoCloneStep(
+                new CloneStep(guests, CreatePlan.read(operation.payload())),
+                removal.destruction(marker, true),
+                config.lateExecution(),
+                clock);
         return removal.stop(operation, marker)
-                .chain(stopped -> removal.destroy(stopped, marker))
-                .replaceWith(halfMade(operation))
+                .chain(stopped -> removal.destroy(stopped, undo))
+                .replaceWith(List.<String>of())
                 .onFailure(StepFailure.class)
-                .recoverWithItem(failure -> List.of("VM %s in cluster %s could not be removed: %s"
-                        .formatted(operation.vmid(), operation.cluster(), failure.getMessage())));
+                .recoverWithItem(failure -> List.of(left(operation, failure)));
     }
 
-    /// A clone that was killed, or that still runs, is a guest without the mark, which we therefore do not touch.
-    private static List<String> halfMade(Operation operation) {
-        return operation.latest(Step.CLONE).orElseThrow() instanceof Entry.StepFailed failed
-                        && LEAVES_HALF_A_GUEST.contains(failed.failure().code())
-                ? List.of("%s %s"
-                        .formatted(failed.failure().reason(), failed.failure().advice()))
-                : List.of();
+    private static String left(Operation operation, StepFailure cause) {
+        return "VM %s in cluster %s could not be removed: %s. %s"
+                .formatted(
+                        operation.vmid(),
+                        operation.cluster(),
+                        cause.failure().reason(),
+                        cause.failure().advice());
     }
 }

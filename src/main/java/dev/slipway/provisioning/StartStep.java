@@ -21,17 +21,27 @@ final class StartStep implements StepWork {
 
     @Override
     public Uni<Dispatch> dispatch(Operation operation) {
-        return guests.client(operation.cluster())
-                .start(plan.node(), operation.vmid())
+        return guests.made(operation, plan.node())
+                .chain(guest -> guests.client(operation.cluster()).start(guest.node(), operation.vmid()))
                 .map(Dispatch.Task::new);
     }
 
     @Override
     public Uni<Effect> effect(Operation operation) {
+        return guests.made(operation, plan.node()).chain(guest -> started(operation, guest));
+    }
+
+    private Uni<Effect> started(Operation operation, Guests.Guest guest) {
         return guests.client(operation.cluster())
-                .status(plan.node(), operation.vmid())
+                .status(guest.node(), operation.vmid())
                 .chain(status -> status.state() == PowerState.RUNNING
                         ? Uni.createFrom().item(new Effect.Present(List.of()))
-                        : guests.underway(operation, Step.START, plan.node(), "qmstart"));
+                        : guests.running(
+                                        operation.cluster(),
+                                        guest.node(),
+                                        "qmstart",
+                                        operation.vmid(),
+                                        operation.startedAt(Step.START).orElse(operation.acceptedAt()))
+                                .map(tasks -> tasks.isEmpty() ? new Effect.Absent() : new Effect.Underway(tasks)));
     }
 }

@@ -3,27 +3,54 @@ package dev.slipway.vm;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepWork;
+import dev.slipway.proxmox.PowerState;
 import io.smallrye.mutiny.Uni;
 
 /// Destroys a guest with its disks, if it carries the mark. A guest that is gone, or whose VMID somebody else took
 /// over meanwhile, counts as destroyed.
+///
+/// One that runs (again) is stopped first, if it may be: a start that was late, or a high-availability manager that
+/// takes its time (field guide 11).
 final class DestroyStep implements StepWork {
 
     private final Guests guests;
-    private final MarkedGuest marked;
+    private final String marker;
+    private final boolean mayStop;
 
-    DestroyStep(Guests guests, String marker) {
+    DestroyStep(Guests guests, String marker, boolean mayStop) {
         this.guests = guests;
-        this.marked = new MarkedGuest(guests, marker);
+        this.marker = marker;
+        this.mayStop = mayStop;
     }
 
     @Override
     public Uni<Dispatch> dispatch(Operation operation) {
-        return marked.dispatch(
-                operation,
-                guest -> guests.client(operation.cluster())
-                        .destroy(guest.node(), operation.vmid())
-                        .map(Dispatch.Task::new));
+        return guests.find(operation.cluster(), operation.vmid()).chain(found -> {
+            if (found.isEmpty()) {
+                return Uni.createFrom().item(new Dispatch.Nothing("the VM is not there"));
+            }
+            Guests.Guest guest = found.get();
+            if (!guest.carries(marker)) {
+                return Uni.createFrom()
+                        .item(new Dispatch.Nothing("VMID %s belongs to another guest".formatted(operation.vmid())));
+            }
+            return mayStop ? stopAndDestroy(operation, guest) : destroy(operation, guest);
+        });
+    }
+
+    private Uni<Dispatch> stopAndDestroy(Operation operation, Guests.Guest guest) {
+        var client = guests.client(operation.cluster());
+        return client.status(guest.node(), operation.vmid())
+                .chain(status -> status.state() == PowerState.STOPPED
+                        ? destroy(operation, guest)
+                        : client.stop(guest.node(), operation.vmid())
+                                .replaceWith(new Dispatch.Unsettled("the VM runs and has to stop first")));
+    }
+
+    private Uni<Dispatch> destroy(Operation operation, Guests.Guest guest) {
+        return guests.client(operation.cluster())
+                .destroy(guest.node(), operation.vmid())
+                .map(Dispatch.Task::new);
     }
 
     @Override

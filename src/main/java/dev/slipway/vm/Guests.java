@@ -27,8 +27,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class Guests {
 
-    /// How far a node's clock may be behind ours before we overlook a task of our own.
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+    /// How far a node's clock may differ from ours before we overlook a task of our own.
+    public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private final ProxmoxClusters clusters;
 
@@ -68,6 +68,20 @@ public class Guests {
                 .chain(resources -> node(resources, vmid)
                         .map(node -> read(cluster, node, vmid))
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    /// Yields the guest that the operation made, first looked for on the node where it should be. Fails with
+    /// [ProxmoxException.NotFound] when it is not there, or when what is there does not carry the mark: then it is
+    /// somebody else's and nothing may be done to it.
+    public Uni<Guest> made(Operation operation, NodeName expected) {
+        return read(operation.cluster(), expected, operation.vmid())
+                .chain(found ->
+                        found.isPresent() ? Uni.createFrom().item(found) : find(operation.cluster(), operation.vmid()))
+                .map(found -> found.filter(guest -> guest.madeBy(operation.id()))
+                        .orElseThrow(() -> new ProxmoxException.NotFound(
+                                "GET config",
+                                "VM %s is not the one that this operation made, or is gone"
+                                        .formatted(operation.vmid()))));
     }
 
     /// Yields the guest if it is on that node, else empty.

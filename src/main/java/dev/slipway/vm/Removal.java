@@ -48,10 +48,14 @@ public class Removal {
         return steps.run(operation, Step.STOP, StepWork.skipped("force was not asked for"));
     }
 
+    /// How a guest with the mark is destroyed; `mayStop` says that one that runs is stopped first.
+    public StepWork destruction(String marker, boolean mayStop) {
+        return new DestroyStep(guests, marker, mayStop);
+    }
+
     /// Destroys the guest, forgets it, and lets its VMID rest. Safe to repeat.
-    public Uni<Operation> destroy(Operation operation, String marker) {
-        return steps.run(operation, Step.DESTROY, new DestroyStep(guests, marker))
-                .call(() -> forget(operation));
+    public Uni<Operation> destroy(Operation operation, StepWork destruction) {
+        return steps.run(operation, Step.DESTROY, destruction).call(() -> forget(operation));
     }
 
     /// Forgets a VM that is not there (any more). Safe to repeat.

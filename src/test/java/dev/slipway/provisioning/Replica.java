@@ -60,8 +60,7 @@ final class Replica {
                 managed,
                 reservations,
                 journal,
-                new CloneLanes(around.provisioning),
-                new Rollback(removal),
+                new Rollback(removal, guests, around.provisioning, clock),
                 around.provisioning,
                 clock);
         launcher = new OperationLauncher(

@@ -1,0 +1,77 @@
+package dev.slipway.provisioning;
+
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.Step;
+import dev.slipway.operation.StepWork;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Destroys what a clone made, once it is certain what that is.
+///
+/// A clone that still runs is waited for, a call that got no answer may be executed yet (field guide 26: after a `596`
+/// it was), and a half-made guest without our mark is not touched but told of.
+final class UndoCloneStep implements StepWork {
+
+    private final CloneStep clone;
+    private final StepWork destruction;
+    private final Duration lateExecution;
+    private final InstantSource clock;
+
+    UndoCloneStep(CloneStep clone, StepWork destruction, Duration lateExecution, InstantSource clock) {
+        this.clone = clone;
+        this.destruction = destruction;
+        this.lateExecution = lateExecution;
+        this.clock = clock;
+    }
+
+    @Override
+    public Uni<Dispatch> dispatch(Operation operation) {
+        return made(operation).chain(effect -> switch (effect) {
+            case Effect.Absent ignored -> Uni.createFrom().item(absent(operation));
+            case Effect.Present ignored -> destruction.dispatch(operation);
+            case Effect.Underway ignored -> unsettled("the clone still runs");
+            case Effect.Foreign ignored ->
+                Uni.createFrom()
+                        .item(new Dispatch.Nothing("VMID %s belongs to another guest".formatted(operation.vmid())));
+            case Effect.Stuck stuck -> unsettled(stuck.reason());
+        });
+    }
+
+    @Override
+    public Uni<Effect> effect(Operation operation) {
+        return made(operation).chain(effect -> switch (effect) {
+            case Effect.Absent absent ->
+                Uni.createFrom().item(mayTurnUp(operation) ? absent : new Effect.Present(List.of()));
+            case Effect.Present ignored -> destruction.effect(operation);
+            case Effect.Underway underway -> Uni.createFrom().item(underway);
+            case Effect.Foreign ignored -> Uni.createFrom().item(new Effect.Present(List.of()));
+            case Effect.Stuck stuck -> Uni.createFrom().item(stuck);
+        });
+    }
+
+    private Uni<Effect> made(Operation operation) {
+        boolean sent = operation.upid(Step.CLONE).isPresent()
+                || operation.doubtedAt(Step.CLONE).isPresent();
+        return clone.effect(operation, sent);
+    }
+
+    private Dispatch absent(Operation operation) {
+        return mayTurnUp(operation)
+                ? new Dispatch.Unsettled("the call that got no answer may still be executed")
+                : new Dispatch.Nothing("the VM is not there");
+    }
+
+    private boolean mayTurnUp(Operation operation) {
+        return !operation.completed(Step.CLONE)
+                && operation
+                        .doubtedAt(Step.CLONE)
+                        .filter(doubt -> clock.instant().isBefore(doubt.plus(lateExecution)))
+                        .isPresent();
+    }
+
+    private static Uni<Dispatch> unsettled(String reason) {
+        return Uni.createFrom().item(new Dispatch.Unsettled(reason));
+    }
+}
