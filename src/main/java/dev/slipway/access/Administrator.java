@@ -1,6 +1,7 @@
 package dev.slipway.access;
 
 import io.quarkus.elytron.security.common.BcryptUtil;
+import io.quarkus.runtime.Startup;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The one person there is so far, and the credentials by which we know them.
+@Startup
 @ApplicationScoped
 public class Administrator {
 

@@ -1,11 +1,11 @@
 package dev.slipway.operation;
 
-/// The way forward ends here because somebody asked for it, between two steps.
+/// The way forward ends here because somebody asked for it.
 public final class OperationCancelled extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    OperationCancelled(OperationId id) {
+    public OperationCancelled(OperationId id) {
         super("operation " + id + " is cancelled");
     }
 }

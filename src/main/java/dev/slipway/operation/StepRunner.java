@@ -321,9 +321,8 @@ public class StepRunner {
         return failure instanceof ProxmoxException.Unreachable || failure instanceof ProxmoxException.Locked;
     }
 
-    private static StepFailure recorded(Operation operation, Step step) {
-        return operation.latest(step).orElseThrow() instanceof Entry.StepFailed failed
-                ? new StepFailure(failed.failure())
-                : new StepFailure(operation.failure().orElseThrow());
+    /// Whether a look may be answered the next time: what Proxmox VE has no words for passes more often than not.
+    private static boolean unanswered(Throwable failure) {
+        return failure instanceof ProxmoxException.UnknownOutcome || failure instanceof ProxmoxException.Failed;
     }
 }

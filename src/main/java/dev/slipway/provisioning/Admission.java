@@ -121,7 +121,7 @@ public class Admission {
                 .onItemOrFailure()
                 .call((acceptance, failure) -> acceptance instanceof Journal.Acceptance.Accepted
                         ? Uni.createFrom().voidItem()
-                        : reservations.release(offered.cluster(), offered.vmid()))
+                        : reservations.release(offered.cluster(), offered.vmid(), Duration.ZERO))
                 .map(acceptance -> acceptance.orRefuse(Admission::nameInUse))
                 .invoke(launcher::launch);
     }

@@ -121,7 +121,8 @@ final class CloneStep implements StepWork {
 
     private static Effect stuck(Operation operation, Guests.Guest guest) {
         return new Effect.Stuck(
-                "the clone was interrupted and left VM %s on node %s locked".formatted(operation.vmid(), guest.node()),
+                "the clone did not reach its end and left VM %s on node %s locked"
+                        .formatted(operation.vmid(), guest.node()),
                 "An administrator runs \"qm unlock %1$s\" on node %2$s and removes VM %1$s there; a token cannot."
                         .formatted(operation.vmid(), guest.node()));
     }

@@ -8,6 +8,7 @@ import dev.slipway.operation.Entry;
 import dev.slipway.operation.Journal;
 import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationCancelled;
 import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.Pipeline;
@@ -81,6 +82,7 @@ public class CreatePipeline implements Pipeline {
                 .chain(operation -> steps.run(operation, Step.START, start(plan)))
                 .invoke(operation -> observe(operation, plan))
                 .chain(operation -> steps.run(operation, Step.ADDRESS, address(plan)))
+                .call(this::keepPromise)
                 .call(this::finish)
                 .map(operation -> result(operation, plan));
     }
@@ -148,7 +150,18 @@ public class CreatePipeline implements Pipeline {
                 plan.start() ? new Observation.Running(clock.instant()) : new Observation.Stopped(clock.instant()));
     }
 
-    private Uni<Void> finish(Operation operation, CreatePlan plan) {
+    /// A cancellation that was accepted while the last step was under way is kept: the creation turns back even now.
+    private Uni<Void> keepPromise(Operation operation) {
+        return journal.find(operation.id())
+                .invoke(now -> {
+                    if (now.orElseThrow().cancelRequested()) {
+                        throw new OperationCancelled(operation.id());
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> finish(Operation operation) {
         return managed.addresses(operation.cluster(), operation.vmid(), addresses(operation))
                 .chain(() -> reservations.settle(operation.id().value()));
     }

@@ -1,8 +1,10 @@
 package dev.slipway.vm;
 
 import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.StepWork.Dispatch;
 import dev.slipway.operation.StepWork.Effect;
+import dev.slipway.proxmox.ProxmoxException;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.function.Function;
@@ -17,10 +19,21 @@ record MarkedGuest(Guests guests, String marker) {
             if (found.isEmpty()) {
                 return nothing("the VM is not there");
             }
-            return found.get().carries(marker)
-                    ? ours.apply(found.get())
+            if (found.get().carries(marker)) {
+                return ours.apply(found.get());
+            }
+            // what was to be deleted is still there under our number; what was to be undone was never made
+            return operation.kind() == OperationKind.DELETE
+                    ? Uni.createFrom().failure(() -> leftAlone(operation, found.get()))
                     : nothing("VMID %s belongs to another guest".formatted(operation.vmid()));
         });
+    }
+
+    private static ProxmoxException leftAlone(Operation operation, Guests.Guest guest) {
+        return new ProxmoxException.Failed(
+                "GET /nodes/%s/qemu/%s/config".formatted(guest.node(), operation.vmid()),
+                "VM %s on node %s does not carry the mark of Slipway any more and was left alone"
+                        .formatted(operation.vmid(), guest.node()));
     }
 
     static Uni<Dispatch> nothing(String reason) {

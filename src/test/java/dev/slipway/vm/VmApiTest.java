@@ -22,7 +22,6 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -184,7 +183,12 @@ class VmApiTest {
         int vmid = created.path("vmid");
         simulator.edit(vmid, "description", "now it is mine");
 
-        request().header("Prefer", "wait=20").delete("/api/v1/vms/" + vmid + "?force=true");
+        request()
+                .header("Prefer", "wait=20")
+                .delete("/api/v1/vms/" + vmid + "?force=true")
+                .then()
+                .statusCode(502)
+                .body("detail", containsString("does not carry the mark of Slipway any more"));
 
         assertThat(simulator.guest(vmid))
                 .get()
@@ -232,7 +236,7 @@ class VmApiTest {
         Response all = given("/api/v1/vms?sort=-name");
 
         List<String> names = all.jsonPath().getList("vms.name");
-        assertThat(names).hasSizeGreaterThan(3).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(names).hasSizeGreaterThan(3).isSortedAccordingTo(String.CASE_INSENSITIVE_ORDER.reversed());
         assertThat(first.jsonPath().<String>getList("vms.name")).isEqualTo(names.subList(0, 2));
         assertThat(second.jsonPath().<String>getList("vms.name")).isEqualTo(names.subList(2, 4));
         assertThat(all.<String>path("cursor")).isNull();
