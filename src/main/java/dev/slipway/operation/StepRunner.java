@@ -201,65 +201,25 @@ public class StepRunner {
         });
     }
 
-    /// The task was not seen to end in its time, which may be because nobody answered: its effect counts. What is being
-    /// undone is waited for however long it takes.
-    private Uni<Operation> lookOnce(Attempt attempt, Failure overdue) {
-        if (attempt.operation().rollingBack()) {
-            return doubt(attempt, overdue.reason());
-        }
-        return seen(attempt, effect -> switch (effect) {
-            case StepWork.Effect.Absent ignored -> fail(attempt, overdue);
-            case StepWork.Effect.Present present -> complete(attempt, present.notes());
-            case StepWork.Effect.Underway ignored -> fail(attempt, overdue);
-            case StepWork.Effect.Foreign ignored -> taken(attempt);
-            case StepWork.Effect.Stuck stuck -> fail(attempt, Failure.stuck(attempt.step(), stuck));
-        });
-    }
-
-    private Uni<Operation> seen(Attempt attempt, Function<StepWork.Effect, Uni<Operation>> then) {
-        return effect(attempt).onItemOrFailure().transformToUni((effect, failure) -> switch (failure) {
-            case null -> then.apply(effect);
-            case ProxmoxException blind -> giveUp(attempt, blind, List.of());
-            default -> Uni.createFrom().failure(failure);
-        });
-    }
-
-    /// Adopts the effect if it is there, waits for who may be at work, and leaves it to `absent` when nobody is.
-    private Uni<Operation> look(Attempt attempt, Function<Attempt, Uni<Operation>> absent) {
-        return effect(attempt)
-                .chain(effect -> switch (effect) {
-                    case StepWork.Effect.Absent ignored -> absent.apply(attempt);
-                    case StepWork.Effect.Present present -> complete(attempt, present.notes());
-                    case StepWork.Effect.Underway underway -> waitFor(attempt, underway.upids(), absent);
-                    case StepWork.Effect.Foreign ignored -> taken(attempt);
-                    case StepWork.Effect.Stuck stuck -> fail(attempt, stuck(attempt.step(), stuck));
-                })
-                .onFailure(ProxmoxException.class)
-                .recoverWithUni(failure -> giveUp(attempt, failure, List.of()));
-    }
-
-    /// Looks until Proxmox VE answers: an unanswered question is no reason to give anything up before its time.
+    /// Looks until Proxmox VE answers: a question without an answer is no reason to give anything up, as long as there
+    /// is time.
     private Uni<StepWork.Effect> effect(Attempt attempt) {
-        return again(
-                Uni.createFrom().deferred(() -> attempt.work().effect(attempt.operation())),
-                failure -> patient(attempt, failure));
+        return attempt.work()
+                .effect(attempt.operation())
+                .onFailure(StepRunner::unanswered)
+                .call(() -> pause.after(attempt.repetition()))
+                .onFailure(StepRunner::unanswered)
+                .retry()
+                .until(failure -> unanswered(failure) && !outOfTime(attempt))
+                .onFailure(ProxmoxException.class)
+                .recoverWithUni(failure -> fail(attempt, Failure.of(attempt.step(), failure, List.of())));
     }
 
-    /// Asks again in growing pauses for as long as the failure is one of these.
-    private <T> Uni<T> again(Uni<T> question, Predicate<Throwable> passing) {
-        return Uni.createFrom().deferred(() -> {
-            AtomicInteger asked = new AtomicInteger();
-            return question.onFailure(passing)
-                    .call(() -> pause.after(asked.getAndIncrement()))
-                    .onFailure(passing)
-                    .retry()
-                    .indefinitely();
-        });
-    }
-
-    private Uni<Operation> ended(Attempt attempt, List<Upid> upids, Function<Attempt, Uni<Operation>> then) {
+    /// Waits for the end of all these tasks. One that does not end in its time ends the step: it would be found again
+    /// by the next look, and waited for without an end.
+    private Uni<Attempt> ended(Attempt attempt, List<Upid> upids) {
         return Uni.join()
-                .all(upids.stream().map(upid -> overdue(attempt, upid)).toList())
+                .all(upids.stream().map(upid -> ended(attempt, upid)).toList())
                 .andFailFast()
                 .chain(outcomes -> outcomes.stream()
                         .filter(TaskOutcome.Overdue.class::isInstance)
@@ -267,6 +227,13 @@ public class StepRunner {
                         .findFirst()
                         .map(overdue -> lookOnce(attempt, Failure.overdue(attempt.step(), upids.getFirst(), overdue)))
                         .orElseGet(() -> then.apply(attempt)));
+    }
+
+    private Uni<TaskOutcome> ended(Attempt attempt, Upid upid) {
+        return tasks.completion(new TaskRef(attempt.operation().cluster(), upid))
+                .chain(outcome -> outcome instanceof TaskOutcome.Overdue overdue
+                        ? fail(attempt, overdue(attempt.step(), upid, overdue))
+                        : Uni.createFrom().item(outcome));
     }
 
     private Uni<Operation> complete(Attempt attempt, List<String> notes) {
@@ -277,7 +244,7 @@ public class StepRunner {
         return fail(attempt, Failure.of(attempt.step(), failure, logTail));
     }
 
-    private Uni<Operation> fail(Attempt attempt, Failure failure) {
+    private <T> Uni<T> fail(Attempt attempt, Failure failure) {
         return write(attempt, new Entry.StepFailed(attempt.step(), failure, clock.instant()))
                 .chain(() -> Uni.createFrom().failure(new StepFailure(failure)));
     }
@@ -317,12 +284,42 @@ public class StepRunner {
         return operation.cancelRequested() && !operation.rollingBack();
     }
 
-    private static boolean passing(Throwable failure) {
-        return failure instanceof ProxmoxException.Unreachable || failure instanceof ProxmoxException.Locked;
+    /// Whether a look may be answered the next time. A guest that is being cloned cannot be read by everybody, and what
+    /// Proxmox VE has no words for passes more often than not.
+    private static boolean unanswered(Throwable failure) {
+        return failure instanceof ProxmoxException.Unreachable
+                || failure instanceof ProxmoxException.Locked
+                || failure instanceof ProxmoxException.UnknownOutcome
+                || failure instanceof ProxmoxException.Forbidden
+                || failure instanceof ProxmoxException.Failed;
     }
 
-    /// Whether a look may be answered the next time: what Proxmox VE has no words for passes more often than not.
-    private static boolean unanswered(Throwable failure) {
-        return failure instanceof ProxmoxException.UnknownOutcome || failure instanceof ProxmoxException.Failed;
+    private static StepFailure recorded(Operation operation, Step step) {
+        return operation.latest(step).orElseThrow() instanceof Entry.StepFailed failed
+                ? new StepFailure(failed.failure())
+                : new StepFailure(operation.failure().orElseThrow());
+    }
+
+    private static Failure overdue(Step step, Upid upid, TaskOutcome.Overdue overdue) {
+        return new Failure(
+                step,
+                "task-overdue",
+                "the task %s still ran after %d s"
+                        .formatted(upid, overdue.deadline().toSeconds()),
+                "Look at the task in Proxmox VE; it may still end.",
+                List.of());
+    }
+
+    private static Failure lost(Attempt attempt) {
+        return new Failure(
+                attempt.step(),
+                "unknown-outcome",
+                "Proxmox VE lost the request each time it was sent",
+                "Look at the health of the node, then try again.",
+                List.of());
+    }
+
+    private static Failure stuck(Step step, StepWork.Effect.Stuck stuck) {
+        return new Failure(step, "guest-locked", stuck.reason(), stuck.advice(), List.of());
     }
 }
