@@ -103,7 +103,15 @@ public record Operation(
                 .orElse(StepState.PENDING);
     }
 
-    /// When the step was first begun, empty when it was not.
+    public boolean completed(Step step) {
+        return stepState(step) == StepState.SUCCEEDED;
+    }
+
+    /// Whether Proxmox VE may have begun to work on this step: it named a task, or left us in doubt.
+    public boolean mayHaveBegun(Step step) {
+        return ofStep(step).anyMatch(entry -> entry instanceof Entry.Dispatched || entry instanceof Entry.Doubted);
+    }
+
     public Optional<Instant> startedAt(Step step) {
         return ofStep(step).findFirst().map(Entry::at);
     }

@@ -9,7 +9,6 @@ import dev.slipway.operation.Journal;
 import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationCancelled;
-import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.Pipeline;
 import dev.slipway.operation.Step;
@@ -81,7 +80,7 @@ public class CreatePipeline implements Pipeline {
                 .chain(operation -> steps.run(operation, Step.RESIZE, new ResizeStep(guests, plan)))
                 .chain(operation -> steps.run(operation, Step.START, start(plan)))
                 .invoke(operation -> observe(operation, plan))
-                .chain(operation -> steps.run(operation, Step.ADDRESS, address(plan)))
+                .chain(operation -> steps.run(operation, Step.ADDRESS, address(client, plan)))
                 .call(this::keepPromise)
                 .call(this::finish)
                 .map(operation -> result(operation, plan));
@@ -139,7 +138,7 @@ public class CreatePipeline implements Pipeline {
             return StepWork.skipped("the VM is not running");
         }
         return plan.agent()
-                ? new AddressStep(guests, plan, config, clock)
+                ? new AddressStep(client, plan, journal, config, clock)
                 : StepWork.skipped("the template has no guest agent");
     }
 

@@ -60,7 +60,7 @@ final class Replica {
                 managed,
                 reservations,
                 journal,
-                new Rollback(removal, guests, around.provisioning, clock),
+                new Rollback(removal, guests),
                 around.provisioning,
                 clock);
         launcher = new OperationLauncher(
