@@ -20,17 +20,20 @@ record CreateForm(
         Map<String, String> errors,
         @Nullable String failure,
         @Nullable String accepted,
+        boolean passwordDropped,
         String key) {
 
     private static final String START = "start_on_create";
     private static final String SECRET = "cloud_init.password";
+    private static final List<String> OWN_VALUES = List.of("cores", "memory", "disk_size");
 
     static CreateForm empty() {
-        return new CreateForm(Map.of(START, "on", "size", "small", "ip_mode", "dhcp"), Map.of(), null, null, fresh());
+        return new CreateForm(
+                Map.of(START, "on", "size", "small", "ip_mode", "dhcp"), Map.of(), null, null, false, fresh());
     }
 
     static CreateForm accepted(String name) {
-        return new CreateForm(empty().values(), Map.of(), null, name, fresh());
+        return new CreateForm(empty().values(), Map.of(), null, name, false, fresh());
     }
 
     static CreateForm sent(Map<String, List<String>> form) {
@@ -42,20 +45,24 @@ record CreateForm(
                 values.put(field, value);
             }
         });
-        return new CreateForm(values, Map.of(), null, null, values.getOrDefault("key", fresh()));
+        if (values.containsKey("size")) {
+            // the page has folded these away, so nobody means them
+            OWN_VALUES.forEach(values::remove);
+        }
+        return new CreateForm(values, Map.of(), null, null, false, values.getOrDefault("key", fresh()));
     }
 
-    /// The same form with the reasons why it was not accepted; a password is never sent back.
+    /// The same form with the reasons why it was not accepted; a password is never sent back, and is asked for again.
     CreateForm refused(Refusal refusal) {
         Map<String, String> kept = new HashMap<>(values);
-        kept.remove(SECRET);
+        boolean dropped = kept.remove(SECRET) != null;
         Map<String, String> wrong = new HashMap<>();
         if (refusal instanceof Refusal.InvalidRequest invalid) {
             invalid.errors().forEach(error -> wrong.merge(place(error), error.detail(), (a, b) -> a + "; " + b));
         } else if (refusal instanceof Refusal.AlreadyExists) {
             wrong.put("name", refusal.getMessage());
         }
-        return new CreateForm(kept, wrong, wrong.isEmpty() ? refusal.getMessage() : null, null, key);
+        return new CreateForm(kept, wrong, wrong.isEmpty() ? refusal.getMessage() : null, null, dropped, key);
     }
 
     /// An error in one entry of a list belongs to the field that holds the list.
@@ -68,7 +75,9 @@ record CreateForm(
         };
     }
 
+    /// What is asked for; fails with [Refusal.InvalidRequest] that names each field where a number is none.
     CreateVmRequest request() {
+        demandNumbers();
         String template = values.get("template");
         int colon = template == null ? -1 : template.indexOf(':');
         return new CreateVmRequest(
@@ -122,15 +131,19 @@ record CreateForm(
                         .toList();
     }
 
+    private void demandNumbers() {
+        List<FieldError> wrong = Stream.concat(OWN_VALUES.stream(), Stream.of("vlan"))
+                .filter(field -> values.containsKey(field) && !value(field).matches("\\d{1,9}"))
+                .map(field -> FieldError.at(field, "is a whole number"))
+                .toList();
+        if (!wrong.isEmpty()) {
+            throw new Refusal.InvalidRequest(wrong);
+        }
+    }
+
     private @Nullable Integer number(String field) {
         String text = values.get(field);
-        if (text == null) {
-            return null;
-        }
-        if (!text.matches("\\d{1,9}")) {
-            throw Refusal.InvalidRequest.of(field, "is a whole number");
-        }
-        return Integer.valueOf(text);
+        return text == null ? null : Integer.valueOf(text);
     }
 
     public String value(String field) {
@@ -145,9 +158,16 @@ record CreateForm(
         return value(field).equals(option);
     }
 
-    /// Whether one of the fields that are folded away has something to show.
-    public boolean opens(String prefix) {
-        return errors.keySet().stream().anyMatch(field -> field.startsWith(prefix));
+    /// Whether the folded part with these fields has something to show: an error, or what was filled in.
+    public boolean opens(String... prefixes) {
+        return Stream.of(prefixes)
+                .anyMatch(prefix -> Stream.of(values, errors)
+                        .flatMap(map -> map.keySet().stream())
+                        .anyMatch(field -> field.startsWith(prefix)));
+    }
+
+    public boolean opensLogin() {
+        return passwordDropped || opens("cloud_init") || is("ip_mode", "static");
     }
 
     private static String fresh() {

@@ -9,12 +9,10 @@ import dev.slipway.language.Language;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationFilter;
 import dev.slipway.operation.OperationId;
-import dev.slipway.operation.OperationView;
 import dev.slipway.operation.Operations;
 import dev.slipway.operation.RequestKey;
 import dev.slipway.provisioning.Admission;
 import dev.slipway.refusal.Refusal;
-import dev.slipway.vm.VmView;
 import dev.slipway.vm.Vms;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -29,10 +27,11 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 class Dashboard {
 
-    private static final int SHOWN_OPERATIONS = 20;
+    private static final int MOST_GOING_ON = 100;
     private static final URI START = URI.create("/");
 
     private final Inventory inventory;
@@ -84,8 +83,8 @@ class Dashboard {
 
         static native TemplateInstance page(
                 List<ClusterPane> clusters,
-                List<VmView> vms,
-                List<OperationView> operations,
+                VmList vms,
+                OperationList operations,
                 CreateForm form,
                 Offer offer,
                 Caller caller,
@@ -94,16 +93,17 @@ class Dashboard {
 
         static native TemplateInstance page$clusters(List<ClusterPane> clusters, Instant now);
 
-        static native TemplateInstance page$vms(List<VmView> vms, Instant now);
+        static native TemplateInstance page$vms(VmList vms, Instant now);
 
-        static native TemplateInstance page$operations(List<OperationView> operations, Instant now);
+        static native TemplateInstance page$operations(OperationList operations, Instant now);
 
         static native TemplateInstance page$create(CreateForm form, Offer offer);
     }
 
     @GET
-    public Uni<TemplateInstance> page() {
-        return page(CreateForm.empty());
+    public Uni<TemplateInstance> page(
+            @RestQuery Optional<String> q, @RestQuery Optional<Integer> vms, @RestQuery Optional<Integer> operations) {
+        return page(CreateForm.empty(), Selection.of(q, vms, operations));
     }
 
     @GET
@@ -114,14 +114,25 @@ class Dashboard {
 
     @GET
     @Path("fragment/vms")
-    public Uni<TemplateInstance> vms() {
-        return shownVms().map(shown -> spoken(Templates.page$vms(shown, clock.instant())));
+    public Uni<TemplateInstance> vms(
+            @RestQuery Optional<String> q,
+            @RestQuery("vms") Optional<Integer> rows,
+            @RestQuery Optional<Integer> operations) {
+        return shownVms(Selection.of(q, rows, operations))
+                .map(shown -> spoken(Templates.page$vms(shown, clock.instant())));
     }
 
     @GET
     @Path("fragment/operations")
-    public Uni<TemplateInstance> operations() {
-        return shownOperations().map(shown -> spoken(Templates.page$operations(shown, clock.instant())));
+    public Uni<TemplateInstance> operations(
+            @RestQuery Optional<String> q,
+            @RestQuery Optional<Integer> vms,
+            @RestQuery("operations") Optional<Integer> rows) {
+        return operations(Selection.of(q, vms, rows));
+    }
+
+    private Uni<TemplateInstance> operations(Selection selection) {
+        return shownOperations(selection).map(shown -> spoken(Templates.page$operations(shown, clock.instant())));
     }
 
     /// The form alone, empty: what it offers may have changed.
@@ -149,12 +160,16 @@ class Dashboard {
     @POST
     @Path("operations/{id}/cancel")
     public Uni<RestResponse<TemplateInstance>> cancel(
-            @RestPath String id, @RestHeader("HX-Request") @Nullable String htmx) {
+            @RestPath String id,
+            @RestQuery Optional<String> q,
+            @RestQuery Optional<Integer> vms,
+            @RestQuery("operations") Optional<Integer> shown,
+            @RestHeader("HX-Request") @Nullable String htmx) {
         return operations
                 .cancel(OperationId.named(id), caller.get().name())
                 .chain(view -> htmx == null
                         ? Uni.createFrom().item(RestResponse.seeOther(START))
-                        : operations().map(RestResponse::ok));
+                        : operations(Selection.of(q, vms, shown)).map(RestResponse::ok));
     }
 
     private Uni<Operation> admit(CreateForm form) {
@@ -173,27 +188,32 @@ class Dashboard {
     }
 
     private Uni<RestResponse<TemplateInstance>> refused(CreateForm form, boolean fragment) {
-        Uni<TemplateInstance> shown =
-                fragment ? Uni.createFrom().item(() -> spoken(Templates.page$create(form, offer()))) : page(form);
+        Uni<TemplateInstance> shown = fragment
+                ? Uni.createFrom().item(() -> spoken(Templates.page$create(form, offer())))
+                : page(form, Selection.START);
         return shown.map(body -> RestResponse.ResponseBuilder.<TemplateInstance>create(422)
                 .entity(body)
                 .build());
     }
 
-    private Uni<TemplateInstance> page(CreateForm form) {
-        return Uni.combine().all().unis(shownVms(), shownOperations()).asTuple().map(parts -> {
-            Language language = reader.language();
-            return Templates.page(
-                            panes(),
-                            parts.getItem1(),
-                            parts.getItem2(),
-                            form,
-                            offer(),
-                            caller.get(),
-                            clock.instant(),
-                            language)
-                    .setLocale(language.locale());
-        });
+    private Uni<TemplateInstance> page(CreateForm form, Selection selection) {
+        return Uni.combine()
+                .all()
+                .unis(shownVms(selection), shownOperations(selection))
+                .asTuple()
+                .map(parts -> {
+                    Language language = reader.language();
+                    return Templates.page(
+                                    panes(),
+                                    parts.getItem1(),
+                                    parts.getItem2(),
+                                    form,
+                                    offer(),
+                                    caller.get(),
+                                    clock.instant(),
+                                    language)
+                            .setLocale(language.locale());
+                });
     }
 
     private TemplateInstance spoken(TemplateInstance fragment) {
@@ -208,14 +228,17 @@ class Dashboard {
         return Offer.of(inventory, catalog, sizes);
     }
 
-    private Uni<List<VmView>> shownVms() {
-        Comparator<VmView> order = Comparator.comparing((VmView vm) -> !vm.managed())
-                .thenComparing(VmView::cluster)
-                .thenComparing(VmView::vmid);
-        return vms.all().map(all -> all.stream().sorted(order).toList());
+    private Uni<VmList> shownVms(Selection selection) {
+        return vms.all().map(all -> VmList.of(all, inventory.snapshots(), selection));
     }
 
-    private Uni<List<OperationView>> shownOperations() {
-        return operations.list(OperationFilter.latest(SHOWN_OPERATIONS));
+    private Uni<OperationList> shownOperations(Selection selection) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        operations.list(OperationFilter.latest(selection.operations() + 1)),
+                        operations.list(new OperationFilter(null, null, null, null, true, null, MOST_GOING_ON)))
+                .asTuple()
+                .map(lists -> OperationList.of(lists.getItem1(), lists.getItem2(), selection));
     }
 }

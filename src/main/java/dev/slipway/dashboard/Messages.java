@@ -37,11 +37,12 @@ interface Messages {
     @Message("Password")
     String password();
 
-    @Message("Hashed before it is stored.")
-    String passwordHint();
+    @Message("{#if again}Please type it again: a password is never sent back.{#else}Hashed before it is stored.{/if}")
+    String passwordHint(boolean again);
 
-    @Message("Live updates are interrupted; trying again.")
-    String liveInterrupted();
+    /// The script puts the time of the latest news where `time` stands.
+    @Message("Live updates are interrupted since {time}; trying again.")
+    String liveInterrupted(String time);
 
     @Message("is done")
     String announceSucceeded();
@@ -57,6 +58,30 @@ interface Messages {
 
     @Message("No virtual machines yet. Create the first one with the form.")
     String noVms();
+
+    @Message("Search virtual machines")
+    String search();
+
+    @Message("Name, address, tag, node…")
+    String searchHint();
+
+    @Message("No virtual machine matches “{sought}”.")
+    String noHits(String sought);
+
+    @Message("{part} of {all}")
+    String partOf(int part, int all);
+
+    @Message("Show more")
+    String showMore();
+
+    @Message("{name} does not answer.")
+    String clusterSilent(String name);
+
+    @Message("Its virtual machines are shown as they were {msg:duration(age)} ago.")
+    String lastSeen(Age age);
+
+    @Message("Nothing is known of its virtual machines yet.")
+    String neverSeen();
 
     @Message("(no name yet)")
     String unnamed();
@@ -100,6 +125,13 @@ interface Messages {
     @Message("Operations")
     String operations();
 
+    @Message("{count} in progress")
+    String goingOn(int count);
+
+    /// What to do about a failure, whose English text comes with the failure itself.
+    @Message("{advice}")
+    String advice(String code, String advice);
+
     @Message("Nothing has been asked for yet.")
     String noOperations();
 
@@ -123,6 +155,12 @@ interface Messages {
 
     @Message("does not answer")
     String notReachable();
+
+    @Message("Slipway goes on asking. What is shown of it is from its last answer.")
+    String keepsAsking();
+
+    @Message("{percent} % of {cpus} cores")
+    String cpuUse(int percent, int cpus);
 
     @Message("not asked yet")
     String notAskedYet();
@@ -157,7 +195,7 @@ interface Messages {
     @Message("Size")
     String size();
 
-    @Message("Own values")
+    @Message("Custom")
     String customSize();
 
     @Message("Memory (MiB)")
@@ -166,7 +204,7 @@ interface Messages {
     @Message("Disk (GiB)")
     String diskGiB();
 
-    @Message("The best one, chosen automatically")
+    @Message("Chosen automatically")
     String bestNode();
 
     @Message("Login and network")
@@ -272,6 +310,9 @@ interface Messages {
 
     @Message("{msg:duration(age)} ago")
     String ago(Age age);
+
+    @Message("took {msg:duration(age)}")
+    String took(Age age);
 
     @Message("as of {msg:duration(age)} ago")
     String asOf(Age age);

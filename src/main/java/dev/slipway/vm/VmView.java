@@ -54,20 +54,26 @@ public record VmView(
 
     private static final long MIB = 1L << 20;
 
+    /// A guest of the snapshot. While it is being made, the operation says what neither the cluster's statistics nor we
+    /// have written down yet: its name and whose it is.
     static VmView of(
             ClusterName cluster,
             ClusterResources.Guest guest,
             @Nullable ManagedVm managed,
             @Nullable Operation operation) {
+        Operation making = operation != null && operation.kind() == OperationKind.CREATE ? operation : null;
+        Origin origin = managed != null ? Origin.of(managed) : making != null ? Origin.of(making) : Origin.UNKNOWN;
         return new VmView(
                 cluster.value(),
                 guest.vmid().number(),
-                guest.name() == null && managed != null ? managed.name() : guest.name(),
+                guest.name() == null ? origin.name() : guest.name(),
                 guest.node().value(),
-                beingMade(guest, operation) ? "creating" : guest.state().name().toLowerCase(Locale.ROOT),
-                managed != null,
-                managed == null ? null : managed.project(),
-                managed == null ? null : managed.owner(),
+                making != null && guest.state() != PowerState.RUNNING
+                        ? "creating"
+                        : guest.state().name().toLowerCase(Locale.ROOT),
+                managed != null || making != null,
+                origin.project(),
+                origin.owner(),
                 managed == null ? List.of() : managed.addresses(),
                 guest.maxCpu(),
                 guest.cpu(),
@@ -78,8 +84,26 @@ public record VmView(
                 guest.tags(),
                 managed == null ? Map.of() : managed.metadata(),
                 guest.lock(),
-                managed == null ? null : managed.createdAt(),
+                origin.createdAt(),
                 operation == null ? null : operation.id().value());
+    }
+
+    /// Where a VM comes from, as far as it comes from us.
+    private record Origin(
+            @Nullable String name,
+            @Nullable String project,
+            @Nullable String owner,
+            @Nullable Instant createdAt) {
+
+        static final Origin UNKNOWN = new Origin(null, null, null, null);
+
+        static Origin of(ManagedVm vm) {
+            return new Origin(vm.name(), vm.project(), vm.owner(), vm.createdAt());
+        }
+
+        static Origin of(Operation making) {
+            return new Origin(making.name(), making.project(), making.owner(), making.acceptedAt());
+        }
     }
 
     /// A VM that an operation is making and that the cluster does not list yet.
@@ -105,9 +129,5 @@ public record VmView(
                 null,
                 operation.acceptedAt(),
                 operation.id().value());
-    }
-
-    private static boolean beingMade(ClusterResources.Guest guest, @Nullable Operation operation) {
-        return operation != null && operation.kind() == OperationKind.CREATE && guest.state() != PowerState.RUNNING;
     }
 }

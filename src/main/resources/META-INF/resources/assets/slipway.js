@@ -1,13 +1,14 @@
 // Keeps the page up to date: every event of the server makes the parts that show operations fetch themselves anew.
 // Without this file the page still reads and its forms still work.
 
-const RETRY_MS = 5000;
-const CALM_MS = 400;
+const RETRY_MS = 3000;
+const CALM_MS = 300;
 
 const live = document.getElementById("live");
 const announce = document.getElementById("announce");
 const ended = new Set();
 let pending = 0;
+let interruptedAt = null;
 
 function refresh() {
   if (!pending) {
@@ -28,33 +29,60 @@ function tell(operation) {
 }
 
 function show(text) {
-  live.textContent = text;
+  if (live.textContent !== text) {
+    live.textContent = text;
+  }
   live.hidden = !text;
+}
+
+function interrupted() {
+  interruptedAt ??= new Date().toLocaleTimeString(document.documentElement.lang);
+  show(live.dataset.interrupted.replace("%time%", interruptedAt));
+}
+
+function connected() {
+  interruptedAt = null;
+  show("");
+  refresh();
 }
 
 function follow() {
   const events = new EventSource("/api/v1/events");
-  events.addEventListener("open", () => {
-    show("");
-    refresh();
-  });
+  events.addEventListener("open", connected);
   events.addEventListener("operation", (event) => {
     tell(JSON.parse(event.data));
     refresh();
   });
   events.addEventListener("error", () => {
-    show(live.dataset.interrupted);
+    interrupted();
     if (events.readyState === EventSource.CLOSED) {
+      // refused: if the session has ended, the answer to the next fragment leads to the sign-in page
+      refresh();
       setTimeout(follow, RETRY_MS);
     }
   });
+  addEventListener("pagehide", () => events.close(), { once: true });
 }
+
+// A page that comes back from the browser's own memory shows what was true then.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    location.reload();
+  }
+});
 
 // A request of the page that the server refuses says why at the top.
 document.body.addEventListener("htmx:responseError", (event) => {
   const answer = event.detail.xhr;
   if (live && answer.getResponseHeader("Content-Type")?.startsWith("application/problem+json")) {
     show(JSON.parse(answer.responseText).detail);
+  }
+});
+
+// The form has been answered: what it says is next for the keyboard, too.
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id === "create" || event.detail.elt?.id === "create") {
+    document.querySelector("#create [aria-invalid], #create .notice[tabindex]")?.focus();
   }
 });
 

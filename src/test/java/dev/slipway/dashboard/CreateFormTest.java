@@ -61,6 +61,43 @@ class CreateFormTest {
     }
 
     @Test
+    void ownValuesOfAnEarlierMindDoNotBeatTheSize() {
+        CreateVmRequest request =
+                form("size", "small", "cores", "64", "memory", "much").request();
+
+        assertThat(request.cores()).isNull();
+        assertThat(request.memory()).isNull();
+    }
+
+    @Test
+    void everyWrongNumberIsNamedAtOnce() {
+        assertThatThrownBy(() ->
+                        form("cores", "four", "disk_size", "1.5", "vlan", "x").request())
+                .isInstanceOfSatisfying(
+                        Refusal.InvalidRequest.class,
+                        refusal -> assertThat(refusal.errors())
+                                .extracting(FieldError::field)
+                                .containsExactly("cores", "disk_size", "vlan"));
+    }
+
+    @Test
+    void aPasswordThatIsNotSentBackIsAskedForAgain() {
+        CreateForm refused = form("cloud_init.password", "pw").refused(new Refusal.NotFound("x"));
+
+        assertThat(refused.passwordDropped()).isTrue();
+        assertThat(refused.opensLogin()).isTrue();
+    }
+
+    @Test
+    void whatWasFilledInStaysUnfolded() {
+        CreateForm refused =
+                form("tags", "web", "ip_mode", "dhcp").refused(Refusal.InvalidRequest.of("name", "is required"));
+
+        assertThat(refused.opens("description", "tags")).isTrue();
+        assertThat(refused.opensLogin()).isFalse();
+    }
+
+    @Test
     void listsAreTakenApart() {
         CreateVmRequest request = form(
                         "tags",
