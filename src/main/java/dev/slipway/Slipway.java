@@ -5,7 +5,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Arrays;
 
-/// Where the program begins: as the service, as a demonstration of it, or as the simulator alone.
+/// Where the program begins.
 @QuarkusMain
 public final class Slipway {
 
@@ -16,13 +16,17 @@ public final class Slipway {
     /// `simulator` and its options start the simulator alone, `demo` starts Slipway on an embedded one; without
     /// either Slipway serves the clusters that are configured.
     public static void main(String... args) {
-        switch (args.length == 0 ? "" : args[0]) {
-            case "simulator" -> SimulatorMain.run(Arrays.copyOfRange(args, 1, args.length));
-            case "demo" -> {
-                Demonstration.begin();
-                Quarkus.run(Arrays.copyOfRange(args, 1, args.length));
-            }
-            default -> Quarkus.run(args);
+        String command = args.length == 0 ? "" : args[0];
+        if (command.equals("simulator")) {
+            SimulatorMain.run(Arrays.copyOfRange(args, 1, args.length));
+            return;
         }
+        if (command.equals(Demonstration.PROFILE)) {
+            System.setProperty(PROFILE, Demonstration.PROFILE);
+        }
+        if (Demonstration.chosen(System.getProperty(PROFILE), System.getenv("QUARKUS_PROFILE"))) {
+            Demonstration.settings().forEach(System::setProperty);
+        }
+        Quarkus.run(args);
     }
 }

@@ -2,7 +2,6 @@ package dev.slipway;
 
 import dev.slipway.access.AccessConfig;
 import dev.slipway.access.Administrator;
-import dev.slipway.database.DataConfig;
 import dev.slipway.database.DataDirectory;
 import dev.slipway.database.DatabaseConfig;
 import io.quarkus.vertx.http.HttpServerStart;
@@ -12,9 +11,6 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// Tells whoever started the program where to go next, once the pages can be opened.
-///
-/// Besides the launcher and the pollers this is the only place that subscribes: the first password is made here,
-/// because this is where it can be shown.
 @ApplicationScoped
 class Welcome {
 
@@ -22,7 +18,7 @@ class Welcome {
 
     private final Administrator administrator;
     private final AccessConfig access;
-    private final DataConfig data;
+    private final String dataDirectory;
 
     Welcome(Administrator administrator, AccessConfig access, DatabaseConfig database) {
         this.administrator = administrator;
@@ -52,7 +48,7 @@ class Welcome {
                     User      %s
                     Password  %s
                     Data      %s
-                """.formatted(url, Administrator.NAME, password, DataDirectory.at(data.dataDirectory()));
+                """.formatted(url, Administrator.NAME, password, DataDirectory.at(dataDirectory));
     }
 
     /// An address that listens everywhere can be opened at this machine's own name.

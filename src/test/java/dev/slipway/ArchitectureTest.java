@@ -25,6 +25,8 @@ import java.io.Closeable;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -56,8 +58,9 @@ class ArchitectureTest {
     /// The one class of each feature that holds its SQL.
     private static final Set<String> STORAGES = Set.of("Journal", "ManagedVms", "ReservationTable", "PasswordTable");
 
+    /// Where work begins on its own: operations, rounds, and the greeting after the start.
     private static final Set<String> SUBSCRIBERS =
-            Set.of("OperationLauncher", "TaskPoller", "InventoryPoller", "CatalogPoller");
+            Set.of("OperationLauncher", "TaskPoller", "InventoryPoller", "CatalogPoller", "Welcome");
 
     private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));
 

@@ -16,14 +16,15 @@ public record Failure(@Nullable Step step, String code, String reason, String ad
     }
 
     static Failure of(Step step, ProxmoxException cause, List<String> logTail) {
-        return new Failure(step, code(cause), String.valueOf(cause.getMessage()), advice(cause), logTail);
+        return new Failure(step, code(cause), cause.getMessage(), advice(cause), logTail);
     }
 
     static Failure overdue(Step step, Upid upid, TaskOutcome.Overdue overdue) {
         return new Failure(
                 step,
                 "task-overdue",
-                "the task %s was not seen to end within %s".formatted(upid, overdue.deadline()),
+                "the task %s was not seen to end within %d s"
+                        .formatted(upid, overdue.deadline().toSeconds()),
                 "Look at the task in Proxmox VE; it may still end.",
                 List.of());
     }

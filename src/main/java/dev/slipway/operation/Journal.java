@@ -116,10 +116,8 @@ public class Journal {
                 return operation;
             }
             int position = operation.entries().size();
-            List<Entry> all = new ArrayList<>(operation.entries());
             for (Entry entry : entries) {
                 insert(connection, id, position++, entry);
-                all.add(entry);
                 if (entry instanceof Entry.VmIdReplaced replaced) {
                     updateVmId(connection, id, replaced.vmid());
                 }

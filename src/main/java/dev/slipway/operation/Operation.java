@@ -103,15 +103,7 @@ public record Operation(
                 .orElse(StepState.PENDING);
     }
 
-    public boolean completed(Step step) {
-        return stepState(step) == StepState.SUCCEEDED;
-    }
-
-    /// Whether Proxmox VE may have begun to work on this step: it named a task, or left us in doubt.
-    public boolean mayHaveBegun(Step step) {
-        return ofStep(step).anyMatch(entry -> entry instanceof Entry.Dispatched || entry instanceof Entry.Doubted);
-    }
-
+    /// When the step was first begun, empty when it was not.
     public Optional<Instant> startedAt(Step step) {
         return ofStep(step).findFirst().map(Entry::at);
     }
@@ -123,6 +115,14 @@ public record Operation(
                 .map(Entry.Dispatched.class::cast)
                 .map(Entry.Dispatched::upid)
                 .reduce((first, second) -> second);
+    }
+
+    /// Where it takes place, if that was decided.
+    public Optional<Entry.Placed> placed() {
+        return entries.stream()
+                .filter(Entry.Placed.class::isInstance)
+                .map(Entry.Placed.class::cast)
+                .findFirst();
     }
 
     /// When it last became unknown whether a call of the step was executed, if it ever was.

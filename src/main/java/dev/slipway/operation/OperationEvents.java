@@ -33,6 +33,7 @@ public class OperationEvents {
         return List.copyOf(unfinished.values());
     }
 
+    /// How far the task of the running step is; empty when its log does not tell.
     public Optional<TaskProgress> progress(OperationId id) {
         return Optional.ofNullable(progress.get(id));
     }

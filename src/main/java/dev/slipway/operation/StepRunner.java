@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -29,6 +30,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class StepRunner {
 
+    private static final String UNNOTED = "Slipway stopped before it noted whether the call was sent";
     private static final Logger LOG = Logger.getLogger(StepRunner.class);
 
     private final Journal journal;
@@ -52,23 +54,20 @@ public class StepRunner {
     /// reach its effect, [OperationCancelled] when that was asked for before the step began, [VmIdTaken] when the
     /// VMID belongs to somebody else. Safe to repeat.
     public Uni<Operation> run(Operation operation, Step step, StepWork work) {
-        return switch (operation.stepState(step)) {
-            case SUCCEEDED, SKIPPED -> Uni.createFrom().item(operation);
-            case FAILED -> Uni.createFrom().failure(() -> recorded(operation, step));
-            case RUNNING -> resume(new Attempt(operation, step, work, clock.instant(), 0));
-            case PENDING -> begin(new Attempt(operation, step, work, clock.instant(), 0));
-        };
+        Attempt attempt = new Attempt(operation, step, work, 0, clock.instant().plus(retryFor));
+        return operation.latest(step).map(latest -> resume(attempt, latest)).orElseGet(() -> begin(attempt));
     }
 
-    /// `since` is when this process took the step up: the time in which we did not run is no time of trying.
-    private record Attempt(Operation operation, Step step, StepWork work, Instant since, int repetition) {
+    /// `until` is when to give up repeating. It counts from when this process took the step up, so that the time in
+    /// which Slipway did not run is not taken for time in which Proxmox VE did not answer.
+    private record Attempt(Operation operation, Step step, StepWork work, int repetition, Instant until) {
 
         Attempt with(Operation changed) {
-            return new Attempt(changed, step, work, since, repetition);
+            return new Attempt(changed, step, work, repetition, until);
         }
 
         Attempt again() {
-            return new Attempt(operation, step, work, since, repetition + 1);
+            return new Attempt(operation, step, work, repetition + 1, until);
         }
     }
 
@@ -83,10 +82,13 @@ public class StepRunner {
 
     private Uni<Operation> resume(Attempt attempt, Entry.OfStep latest) {
         return switch (latest) {
-            case Entry.Intended ignored -> lookOrRepeat(attempt);
+            case Entry.Intended ignored -> doubt(attempt, UNNOTED);
             case Entry.Dispatched dispatched -> await(attempt, dispatched.upid());
-            case Entry.Doubted ignored -> look(attempt);
-            default -> doubt(attempt, "Slipway stopped before it noted whether the call was sent");
+            case Entry.Retried ignored -> doubt(attempt, UNNOTED);
+            case Entry.Doubted ignored -> lookOrRepeat(attempt);
+            case Entry.Completed ignored -> Uni.createFrom().item(attempt.operation());
+            case Entry.Skipped ignored -> Uni.createFrom().item(attempt.operation());
+            case Entry.StepFailed failed -> Uni.createFrom().failure(() -> new StepFailure(failed.failure()));
         };
     }
 
@@ -98,8 +100,7 @@ public class StepRunner {
         });
     }
 
-    /// What is to be undone waits for as long as Proxmox VE is away; that it does is in the journal after the first
-    // call.
+    /// What is to be undone waits for as long as Proxmox VE is away; the journal has it after the first call.
     private Uni<StepWork.Dispatch> call(Attempt attempt) {
         Uni<StepWork.Dispatch> call =
                 Uni.createFrom().deferred(() -> attempt.work().dispatch(attempt.operation()));
@@ -116,6 +117,7 @@ public class StepRunner {
             case StepWork.Dispatch.Done done -> complete(attempt, done.notes());
             case StepWork.Dispatch.Nothing nothing ->
                 end(attempt, new Entry.Skipped(attempt.step(), nothing.reason(), clock.instant()));
+            case StepWork.Dispatch.NotYet notYet -> dispatchAgain(attempt, RetryPause.of(notYet.pause()));
             case StepWork.Dispatch.Unsettled unsettled -> doubt(attempt, unsettled.reason());
         };
     }
@@ -176,64 +178,89 @@ public class StepRunner {
                 .chain(this::lookOrRepeat);
     }
 
-    /// Nobody knows whether the effect is there: adopt it, wait for who is at work, or dispatch again.
-    private Uni<Operation> look(Attempt attempt) {
+    /// Nobody knows whether the call was executed: without its effect it is sent again.
+    private Uni<Operation> lookOrRepeat(Attempt attempt) {
+        return look(attempt, absent -> outOfTime(absent) ? fail(absent, Failure.lost(absent.step())) : retry(absent));
+    }
+
+    /// Proxmox VE refused: that is as it should be when the effect is there, and final when it is not.
+    private Uni<Operation> lookOrGiveUp(Attempt attempt, ProxmoxException failure, List<String> logTail) {
+        return look(
+                attempt,
+                absent -> failure instanceof ProxmoxException.AlreadyExists
+                        ? taken(absent)
+                        : giveUp(absent, failure, logTail));
+    }
+
+    /// Adopts the effect if it is there, waits for who may be at work, and leaves it to `absent` when nobody is.
+    private Uni<Operation> look(Attempt attempt, Function<Attempt, Uni<Operation>> absent) {
         return seen(attempt, effect -> switch (effect) {
-            case StepWork.Effect.Absent ignored ->
-                outOfTime(attempt) ? fail(attempt, Failure.lost(attempt.step())) : retry(attempt);
+            case StepWork.Effect.Absent ignored -> absent.apply(attempt);
             case StepWork.Effect.Present present -> complete(attempt, present.notes());
-            case StepWork.Effect.Underway underway -> ended(attempt, underway.upids(), this::look);
+            case StepWork.Effect.Underway underway -> waitFor(attempt, underway.upids(), absent);
             case StepWork.Effect.Foreign ignored -> taken(attempt);
             case StepWork.Effect.Stuck stuck -> fail(attempt, Failure.stuck(attempt.step(), stuck));
         });
     }
 
-    /// Proxmox VE refused; that is as it should be when the effect is there, and final when it is not.
-    private Uni<Operation> lookAfter(Attempt attempt, ProxmoxException failure, List<String> logTail) {
+    /// The task was not seen to end in its time, which may be because nobody answered: its effect counts. What is
+    /// being undone is waited for however long it takes.
+    private Uni<Operation> lookOnce(Attempt attempt, Failure overdue) {
+        if (attempt.operation().rollingBack()) {
+            return doubt(attempt, overdue.reason());
+        }
         return seen(attempt, effect -> switch (effect) {
-            case StepWork.Effect.Absent ignored ->
-                failure instanceof ProxmoxException.AlreadyExists ? taken(attempt) : giveUp(attempt, failure, logTail);
+            case StepWork.Effect.Absent ignored -> fail(attempt, overdue);
             case StepWork.Effect.Present present -> complete(attempt, present.notes());
-            case StepWork.Effect.Underway underway ->
-                ended(attempt, underway.upids(), next -> lookAfter(next, failure, logTail));
+            case StepWork.Effect.Underway ignored -> fail(attempt, overdue);
             case StepWork.Effect.Foreign ignored -> taken(attempt);
             case StepWork.Effect.Stuck stuck -> fail(attempt, Failure.stuck(attempt.step(), stuck));
         });
     }
 
-    /// Looks until Proxmox VE answers: a question without an answer is no reason to give anything up, as long as there
-    /// is time.
+    private Uni<Operation> seen(Attempt attempt, Function<StepWork.Effect, Uni<Operation>> then) {
+        return effect(attempt).onItemOrFailure().transformToUni((effect, failure) -> switch (failure) {
+            case null -> then.apply(effect);
+            case ProxmoxException blind -> giveUp(attempt, blind, List.of());
+            default -> Uni.createFrom().failure(failure);
+        });
+    }
+
+    /// Looks until Proxmox VE answers: an unanswered question is no reason to give anything up before its time.
     private Uni<StepWork.Effect> effect(Attempt attempt) {
-        return attempt.work()
-                .effect(attempt.operation())
-                .onFailure(StepRunner::unanswered)
-                .call(() -> pause.after(attempt.repetition()))
-                .onFailure(StepRunner::unanswered)
-                .retry()
-                .until(failure -> unanswered(failure) && !outOfTime(attempt))
-                .onFailure(ProxmoxException.class)
-                .recoverWithUni(failure -> fail(attempt, Failure.of(attempt.step(), failure, List.of())));
+        return again(
+                Uni.createFrom().deferred(() -> attempt.work().effect(attempt.operation())),
+                failure -> patient(attempt, failure) || (unanswered(failure) && !outOfTime(attempt)));
     }
 
-    /// Waits for the end of all these tasks. One that does not end in its time ends the step: it would be found again
-    /// by the next look, and waited for without an end.
-    private Uni<Attempt> ended(Attempt attempt, List<Upid> upids) {
+    /// Asks again in growing pauses for as long as the failure is one of these.
+    private <T> Uni<T> again(Uni<T> question, Predicate<Throwable> passing) {
+        return Uni.createFrom().deferred(() -> {
+            AtomicInteger asked = new AtomicInteger();
+            return question.onFailure(passing)
+                    .call(() -> pause.after(asked.getAndIncrement()))
+                    .onFailure(passing)
+                    .retry()
+                    .indefinitely();
+        });
+    }
+
+    private Uni<Operation> waitFor(Attempt attempt, List<Upid> upids, Function<Attempt, Uni<Operation>> absent) {
         return Uni.join()
-                .all(upids.stream().map(upid -> ended(attempt, upid)).toList())
+                .all(upids.stream().map(upid -> overdue(attempt, upid)).toList())
                 .andFailFast()
-                .chain(outcomes -> outcomes.stream()
-                        .filter(TaskOutcome.Overdue.class::isInstance)
-                        .map(TaskOutcome.Overdue.class::cast)
+                .chain(overdue -> overdue.stream()
+                        .flatMap(Optional::stream)
                         .findFirst()
-                        .map(overdue -> lookOnce(attempt, Failure.overdue(attempt.step(), upids.getFirst(), overdue)))
-                        .orElseGet(() -> then.apply(attempt)));
+                        .map(failure -> lookOnce(attempt, failure))
+                        .orElseGet(() -> look(attempt, absent)));
     }
 
-    private Uni<TaskOutcome> ended(Attempt attempt, Upid upid) {
+    private Uni<Optional<Failure>> overdue(Attempt attempt, Upid upid) {
         return tasks.completion(new TaskRef(attempt.operation().cluster(), upid))
-                .chain(outcome -> outcome instanceof TaskOutcome.Overdue overdue
-                        ? fail(attempt, overdue(attempt.step(), upid, overdue))
-                        : Uni.createFrom().item(outcome));
+                .map(outcome -> outcome instanceof TaskOutcome.Overdue overdue
+                        ? Optional.of(Failure.overdue(attempt.step(), upid, overdue))
+                        : Optional.empty());
     }
 
     private Uni<Operation> complete(Attempt attempt, List<String> notes) {
@@ -244,7 +271,7 @@ public class StepRunner {
         return fail(attempt, Failure.of(attempt.step(), failure, logTail));
     }
 
-    private <T> Uni<T> fail(Attempt attempt, Failure failure) {
+    private Uni<Operation> fail(Attempt attempt, Failure failure) {
         return write(attempt, new Entry.StepFailed(attempt.step(), failure, clock.instant()))
                 .chain(() -> Uni.createFrom().failure(new StepFailure(failure)));
     }
@@ -276,7 +303,7 @@ public class StepRunner {
     }
 
     private boolean outOfTime(Attempt attempt) {
-        return clock.instant().isAfter(attempt.since().plus(retryFor));
+        return clock.instant().isAfter(attempt.until());
     }
 
     /// A cancelled operation turns back between steps and repetitions, unless it is on its way back already.
@@ -284,42 +311,12 @@ public class StepRunner {
         return operation.cancelRequested() && !operation.rollingBack();
     }
 
-    /// Whether a look may be answered the next time. A guest that is being cloned cannot be read by everybody, and what
-    /// Proxmox VE has no words for passes more often than not.
+    private static boolean passing(Throwable failure) {
+        return failure instanceof ProxmoxException.Unreachable || failure instanceof ProxmoxException.Locked;
+    }
+
+    /// Whether a look may be answered the next time: what Proxmox VE has no words for passes more often than not.
     private static boolean unanswered(Throwable failure) {
-        return failure instanceof ProxmoxException.Unreachable
-                || failure instanceof ProxmoxException.Locked
-                || failure instanceof ProxmoxException.UnknownOutcome
-                || failure instanceof ProxmoxException.Forbidden
-                || failure instanceof ProxmoxException.Failed;
-    }
-
-    private static StepFailure recorded(Operation operation, Step step) {
-        return operation.latest(step).orElseThrow() instanceof Entry.StepFailed failed
-                ? new StepFailure(failed.failure())
-                : new StepFailure(operation.failure().orElseThrow());
-    }
-
-    private static Failure overdue(Step step, Upid upid, TaskOutcome.Overdue overdue) {
-        return new Failure(
-                step,
-                "task-overdue",
-                "the task %s still ran after %d s"
-                        .formatted(upid, overdue.deadline().toSeconds()),
-                "Look at the task in Proxmox VE; it may still end.",
-                List.of());
-    }
-
-    private static Failure lost(Attempt attempt) {
-        return new Failure(
-                attempt.step(),
-                "unknown-outcome",
-                "Proxmox VE lost the request each time it was sent",
-                "Look at the health of the node, then try again.",
-                List.of());
-    }
-
-    private static Failure stuck(Step step, StepWork.Effect.Stuck stuck) {
-        return new Failure(step, "guest-locked", stuck.reason(), stuck.advice(), List.of());
+        return failure instanceof ProxmoxException.UnknownOutcome || failure instanceof ProxmoxException.Failed;
     }
 }

@@ -46,6 +46,10 @@ public interface StepWork {
         /// There was nothing to do.
         record Nothing(String reason) implements Dispatch {}
 
+        /// It is not there yet and nothing can be done about that: ask again after `pause`, unless the operation is
+        /// cancelled meanwhile.
+        record NotYet(Duration pause) implements Dispatch {}
+
         /// Something has to end or to show itself first: look, and call again when nothing is there.
         record Unsettled(String reason) implements Dispatch {}
     }

@@ -1,6 +1,5 @@
 package dev.slipway.provisioning;
 
-import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepWork;
@@ -25,16 +24,13 @@ final class AddressStep implements StepWork {
 
     private final Guests guests;
     private final CreatePlan plan;
-    private final Journal journal;
     private final Duration deadline;
     private final Duration interval;
     private final InstantSource clock;
 
-    AddressStep(
-            ProxmoxClient client, CreatePlan plan, Journal journal, ProvisioningConfig config, InstantSource clock) {
-        this.client = client;
+    AddressStep(Guests guests, CreatePlan plan, ProvisioningConfig config, InstantSource clock) {
+        this.guests = guests;
         this.plan = plan;
-        this.journal = journal;
         this.deadline = config.addressDeadline();
         this.interval = config.addressInterval();
         this.clock = clock;
@@ -53,22 +49,10 @@ final class AddressStep implements StepWork {
         return Uni.createFrom().item(new Effect.Absent());
     }
 
-    private Uni<Dispatch> later(Operation operation) {
-        if (operation.cancelRequested()) {
-            return Uni.createFrom().item(new Dispatch.Nothing("the operation is being cancelled"));
-        }
-        if (outOfTime(operation)) {
-            return Uni.createFrom()
-                    .item(new Dispatch.Nothing(
-                            "the guest agent did not answer within %d s".formatted(deadline.toSeconds())));
-        }
-        return Uni.createFrom()
-                .voidItem()
-                .onItem()
-                .delayIt()
-                .by(interval)
-                .chain(() -> journal.find(operation.id()))
-                .chain(found -> dispatch(found.orElseThrow()));
+    private Dispatch later(Operation operation) {
+        return outOfTime(operation)
+                ? new Dispatch.Nothing("the guest agent did not answer within %d s".formatted(deadline.toSeconds()))
+                : new Dispatch.NotYet(interval);
     }
 
     private boolean outOfTime(Operation operation) {

@@ -119,7 +119,7 @@ final class CloneStep implements StepWork {
                 .orElse(false);
     }
 
-    static Effect.Stuck stuck(Operation operation, Guests.Guest guest) {
+    private static Effect stuck(Operation operation, Guests.Guest guest) {
         return new Effect.Stuck(
                 "the clone did not reach its end and left VM %s on node %s locked"
                         .formatted(operation.vmid(), guest.node()),

@@ -9,6 +9,7 @@ import dev.slipway.operation.Journal;
 import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationCancelled;
+import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.Pipeline;
 import dev.slipway.operation.Step;
@@ -74,13 +75,13 @@ public class CreatePipeline implements Pipeline {
     @Override
     public Uni<Map<String, String>> forward(Operation accepted) {
         CreatePlan plan = CreatePlan.read(accepted.payload());
-        return cloned(accepted, plan)
+        return lanes.inTurn(accepted.cluster(), plan.storage(), () -> cloned(accepted.id(), plan))
                 .call(operation -> keep(operation, plan))
                 .chain(operation -> steps.run(operation, Step.CONFIGURE, new ConfigureStep(guests, plan)))
                 .chain(operation -> steps.run(operation, Step.RESIZE, new ResizeStep(guests, plan)))
                 .chain(operation -> steps.run(operation, Step.START, start(plan)))
                 .invoke(operation -> observe(operation, plan))
-                .chain(operation -> steps.run(operation, Step.ADDRESS, address(client, plan)))
+                .chain(operation -> steps.run(operation, Step.ADDRESS, address(plan)))
                 .call(this::keepPromise)
                 .call(this::finish)
                 .map(operation -> result(operation, plan));
@@ -138,7 +139,7 @@ public class CreatePipeline implements Pipeline {
             return StepWork.skipped("the VM is not running");
         }
         return plan.agent()
-                ? new AddressStep(client, plan, journal, config, clock)
+                ? new AddressStep(guests, plan, config, clock)
                 : StepWork.skipped("the template has no guest agent");
     }
 

@@ -8,6 +8,7 @@ import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.vm.Guests;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Optional;
 
 /// Grows the boot disk to an absolute size; a disk that is as large already, or larger, stays as it is.
 final class ResizeStep implements StepWork {
@@ -37,18 +38,13 @@ final class ResizeStep implements StepWork {
         return guests.made(operation, plan.node())
                 .chain(guest -> largeEnough(guest.config())
                         ? Uni.createFrom().item(new Effect.Present(List.of()))
-                        : guests.running(
-                                        operation.cluster(),
-                                        guest.node(),
-                                        "resize",
-                                        operation.vmid(),
-                                        operation.startedAt(Step.RESIZE).orElse(operation.acceptedAt()))
-                                .map(tasks -> tasks.isEmpty() ? new Effect.Absent() : new Effect.Underway(tasks)));
+                        : guests.underway(operation, Step.RESIZE, guest.node(), "resize"));
     }
 
     private boolean largeEnough(GuestConfig config) {
         return config.bootDisk()
-                .flatMap(slot -> config.disks().get(slot).size())
+                .flatMap(slot -> Optional.ofNullable(config.disks().get(slot)))
+                .flatMap(GuestConfig.Disk::size)
                 .map(size -> size.compareTo(plan.disk()) >= 0)
                 .orElse(false);
     }

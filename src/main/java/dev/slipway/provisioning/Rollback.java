@@ -5,7 +5,7 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepFailure;
 import dev.slipway.operation.StepState;
-import dev.slipway.proxmox.ProxmoxException;
+import dev.slipway.operation.StepWork;
 import dev.slipway.vm.Guests;
 import dev.slipway.vm.Removal;
 import io.smallrye.mutiny.Uni;
@@ -19,10 +19,14 @@ public class Rollback {
 
     private final Removal removal;
     private final Guests guests;
+    private final ProvisioningConfig config;
+    private final InstantSource clock;
 
-    public Rollback(Removal removal, Guests guests) {
+    public Rollback(Removal removal, Guests guests, ProvisioningConfig config, InstantSource clock) {
         this.removal = removal;
         this.guests = guests;
+        this.config = config;
+        this.clock = clock;
     }
 
     /// Yields what had to be left behind, normally nothing. Waits for as long as the cluster is away. Safe to repeat.
@@ -37,24 +41,18 @@ public class Rollback {
                 config.lateExecution(),
                 clock);
         return removal.stop(operation, marker)
-                .chain(stopped -> removal.destroy(stopped, marker))
-                .chain(() -> halfMade(operation))
+                .chain(stopped -> removal.destroy(stopped, undo))
+                .replaceWith(List.<String>of())
                 .onFailure(StepFailure.class)
                 .recoverWithItem(failure -> List.of(left(operation, failure)));
     }
 
-    /// A clone that was killed, or that still runs, is a guest without the mark, which we therefore do not touch.
-    private Uni<List<String>> halfMade(Operation operation) {
-        if (operation.completed(Step.CLONE) || !operation.mayHaveBegun(Step.CLONE)) {
-            return Uni.createFrom().item(List.of());
-        }
-        return guests.find(operation.cluster(), operation.vmid())
-                .map(found -> found.filter(Guests.Guest::beingCloned)
-                        .map(guest -> CloneStep.stuck(operation, guest))
-                        .map(stuck -> List.of("%s. %s".formatted(stuck.reason(), stuck.advice())))
-                        .orElseGet(List::of))
-                .onFailure(ProxmoxException.class)
-                .recoverWithItem(failure -> List.of("Whether half of VM %s is left in cluster %s could not be seen: %s"
-                        .formatted(operation.vmid(), operation.cluster(), failure.getMessage())));
+    private static String left(Operation operation, StepFailure cause) {
+        return "VM %s in cluster %s could not be removed: %s. %s"
+                .formatted(
+                        operation.vmid(),
+                        operation.cluster(),
+                        cause.failure().reason(),
+                        cause.failure().advice());
     }
 }

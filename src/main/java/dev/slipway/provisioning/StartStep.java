@@ -36,12 +36,6 @@ final class StartStep implements StepWork {
                 .status(guest.node(), operation.vmid())
                 .chain(status -> status.state() == PowerState.RUNNING
                         ? Uni.createFrom().item(new Effect.Present(List.of()))
-                        : guests.running(
-                                        operation.cluster(),
-                                        guest.node(),
-                                        "qmstart",
-                                        operation.vmid(),
-                                        operation.startedAt(Step.START).orElse(operation.acceptedAt()))
-                                .map(tasks -> tasks.isEmpty() ? new Effect.Absent() : new Effect.Underway(tasks)));
+                        : guests.underway(operation, Step.START, guest.node(), "qmstart"));
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.provisioning;
 
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.Step;
+import dev.slipway.operation.StepState;
 import dev.slipway.operation.StepWork;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class UndoCloneStep implements StepWork {
     }
 
     private boolean mayTurnUp(Operation operation) {
-        return !operation.completed(Step.CLONE)
+        return operation.stepState(Step.CLONE) != StepState.SUCCEEDED
                 && operation
                         .doubtedAt(Step.CLONE)
                         .filter(doubt -> clock.instant().isBefore(doubt.plus(lateExecution)))

@@ -105,6 +105,18 @@ public record ClusterResources(List<Guest> guests, List<Node> nodes, List<Storag
             long used,
             long total) {
 
+        static Storage read(Fields entry) {
+            return new Storage(
+                    entry.requiredText("storage"),
+                    entry.node(),
+                    "available".equals(entry.text("status")),
+                    entry.flag("shared"),
+                    Set.copyOf(entry.words("content")),
+                    entry.optionalText("plugintype").orElse(""),
+                    entry.integer("disk", 0),
+                    entry.integer("maxdisk", 0));
+        }
+
         private static final Set<String> ON_DEMAND = Set.of("dir", "nfs", "cifs", "lvmthin", "zfspool", "rbd", "btrfs");
 
         /// Whether its plugin allocates space as it is written, and so can put a linked clone on a base image.

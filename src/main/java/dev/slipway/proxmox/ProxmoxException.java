@@ -12,10 +12,17 @@ public abstract sealed class ProxmoxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String call;
+    private final String text;
 
     private ProxmoxException(String call, String text) {
         super(text);
         this.call = call;
+        this.text = text;
+    }
+
+    @Override
+    public String getMessage() {
+        return text;
     }
 
     /// The call that failed, for example `POST /nodes/pve1/qemu/9000/clone`.

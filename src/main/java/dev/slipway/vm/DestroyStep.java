@@ -14,28 +14,19 @@ import io.smallrye.mutiny.Uni;
 final class DestroyStep implements StepWork {
 
     private final Guests guests;
-    private final String marker;
+    private final MarkedGuest marked;
     private final boolean mayStop;
 
     DestroyStep(Guests guests, String marker, boolean mayStop) {
         this.guests = guests;
-        this.marker = marker;
+        this.marked = new MarkedGuest(guests, marker);
         this.mayStop = mayStop;
     }
 
     @Override
     public Uni<Dispatch> dispatch(Operation operation) {
-        return guests.find(operation.cluster(), operation.vmid()).chain(found -> {
-            if (found.isEmpty()) {
-                return Uni.createFrom().item(new Dispatch.Nothing("the VM is not there"));
-            }
-            Guests.Guest guest = found.get();
-            if (!guest.carries(marker)) {
-                return Uni.createFrom()
-                        .item(new Dispatch.Nothing("VMID %s belongs to another guest".formatted(operation.vmid())));
-            }
-            return mayStop ? stopAndDestroy(operation, guest) : destroy(operation, guest);
-        });
+        return marked.dispatch(
+                operation, guest -> mayStop ? stopAndDestroy(operation, guest) : destroy(operation, guest));
     }
 
     private Uni<Dispatch> stopAndDestroy(Operation operation, Guests.Guest guest) {

@@ -80,7 +80,7 @@ class StepPatienceTest {
                 () -> new Dispatch.Done(List.of(String.valueOf(calls.incrementAndGet()))),
                 () -> new Effect.Present(List.of()));
 
-        assertThat(after.completed(Step.CLONE)).isTrue();
+        assertThat(after.stepState(Step.CLONE)).isEqualTo(StepState.SUCCEEDED);
         assertThat(calls).hasValue(0);
     }
 
@@ -112,7 +112,7 @@ class StepPatienceTest {
                 },
                 Effect.Absent::new);
 
-        assertThat(after.completed(Step.DESTROY)).isTrue();
+        assertThat(after.stepState(Step.DESTROY)).isEqualTo(StepState.SUCCEEDED);
         assertThat(after.entries()).filteredOn(Entry.Retried.class::isInstance).hasSize(1);
     }
 
@@ -136,7 +136,7 @@ class StepPatienceTest {
 
         Operation after = run(Step.START, () -> new Dispatch.Task(UPID), () -> new Effect.Present(List.of()));
 
-        assertThat(after.completed(Step.START)).isTrue();
+        assertThat(after.stepState(Step.START)).isEqualTo(StepState.SUCCEEDED);
     }
 
     @Test
@@ -148,7 +148,7 @@ class StepPatienceTest {
 
         Operation after = run(Step.START, () -> new Dispatch.Task(UPID), () -> new Effect.Present(List.of()));
 
-        assertThat(after.completed(Step.START)).isTrue();
+        assertThat(after.stepState(Step.START)).isEqualTo(StepState.SUCCEEDED);
         assertThat(after.doubtedAt(Step.START)).contains(clock.instant());
     }
 

@@ -2,45 +2,164 @@ package dev.slipway.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slipway.TestClock;
 import dev.slipway.TestConfig;
 import dev.slipway.database.TestDatabase;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ProxmoxException;
-import dev.slipway.proxmox.Upid;
 import dev.slipway.proxmox.VmId;
-import dev.slipway.task.TaskOutcome;
-import dev.slipway.task.TaskRef;
-import dev.slipway.task.TaskTracker;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What becomes of a step whose request was lost, by what the looks for its effect find.
 class StepRunnerTest {
 
-    private static final Upid HUNG = Upid.parse("UPID:pve1:00001000:00002000:69560000:qmclone:9000:slipway@pve!t:");
-    private static final ProxmoxException LOST = new ProxmoxException.UnknownOutcome("POST clone", "596");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ProxmoxException DOWN = new ProxmoxException.Unreachable("GET /version", "no route to host");
 
     @TempDir
     Path folder;
 
+    private final TestClock clock = new TestClock();
     private Journal journal;
-    private Operation operation;
-    private final Deque<Uni<StepWork.Effect>> looks = new ArrayDeque<>();
+    private StepRunner steps;
 
     @BeforeEach
-    void accept() {
+    void open() {
         journal = new Journal(TestDatabase.in(folder));
-        operation = new Operation(
+        steps = new StepRunner(
+                journal,
+                new OperationEvents(),
+                null,
+                clock,
+                TestConfig.of(
+                        OperationConfig.class,
+                        "operation.retry-for",
+                        "15m",
+                        "operation.retry-pause",
+                        "1ms",
+                        "operation.retry-pause-max",
+                        "2ms"));
+    }
+
+    @Test
+    void aStepThatALongOutageInterruptedIsTriedAgain() {
+        // Given
+        Operation interrupted = accepted(new Entry.Intended(Step.CONFIGURE, clock.instant()));
+        clock.advance(Duration.ofHours(3));
+        Script script = new Script()
+                .effects(Uni.createFrom().item(new StepWork.Effect.Absent()))
+                .dispatches(Uni.createFrom().item(new StepWork.Dispatch.Done(List.of())));
+
+        // When
+        Operation after = steps.run(interrupted, Step.CONFIGURE, script).await().atMost(PATIENCE);
+
+        // Then
+        assertThat(after.stepState(Step.CONFIGURE)).isEqualTo(StepState.SUCCEEDED);
+    }
+
+    @Test
+    void aClusterThatStaysAwayWhileTheEffectIsLookedForIsTheReason() {
+        // Given
+        Operation doubted = accepted(
+                new Entry.Intended(Step.CLONE, clock.instant()), new Entry.Doubted(Step.CLONE, "596", clock.instant()));
+        Script script = new Script().effects(Uni.createFrom().deferred(() -> {
+            clock.advance(Duration.ofMinutes(16));
+            return Uni.createFrom().failure(DOWN);
+        }));
+
+        // When
+        StepFailure failure = catchThrowableOfType(
+                StepFailure.class,
+                () -> steps.run(doubted, Step.CLONE, script).await().atMost(PATIENCE));
+
+        // Then
+        assertThat(failure.failure().code()).isEqualTo("proxmox-unreachable");
+        assertThat(failure.failure().reason()).isEqualTo("no route to host");
+    }
+
+    @Test
+    void aRefusalWhileTheEffectIsLookedForIsTheReason() {
+        // Given
+        Operation interrupted = accepted(new Entry.Intended(Step.CLONE, clock.instant()));
+        Script script = new Script()
+                .effects(Uni.createFrom().failure(new ProxmoxException.Forbidden("GET /version", "no VM.Audit")));
+
+        // When
+        StepFailure failure = catchThrowableOfType(
+                StepFailure.class,
+                () -> steps.run(interrupted, Step.CLONE, script).await().atMost(PATIENCE));
+
+        // Then
+        assertThat(failure.failure().code()).isEqualTo("proxmox-forbidden");
+    }
+
+    @Test
+    void theEffectIsLookedForUntilProxmoxAnswers() {
+        // Given
+        Operation interrupted = accepted(new Entry.Intended(Step.CLONE, clock.instant()));
+        Script script = new Script()
+                .effects(
+                        Uni.createFrom().failure(DOWN),
+                        Uni.createFrom().failure(DOWN),
+                        Uni.createFrom().item(new StepWork.Effect.Present(List.of("adopted"))));
+
+        // When
+        Operation after = steps.run(interrupted, Step.CLONE, script).await().atMost(PATIENCE);
+
+        // Then
+        assertThat(after.latest(Step.CLONE))
+                .contains(new Entry.Completed(Step.CLONE, List.of("adopted"), clock.instant()));
+    }
+
+    @Test
+    void aStepThatWaitsTurnsBackWhenTheOperationIsCancelled() {
+        // Given
+        Operation waiting = accepted();
+        Script script = new Script()
+                .dispatches(Uni.createFrom()
+                        .item(new StepWork.Dispatch.NotYet(Duration.ofMillis(1)))
+                        .call(() -> journal.append(waiting.id(), new Entry.CancelRequested("admin", clock.instant()))));
+
+        // When
+        Throwable end = catchThrowable(
+                () -> steps.run(waiting, Step.ADDRESS, script).await().atMost(PATIENCE));
+
+        // Then
+        assertThat(end).isInstanceOf(OperationCancelled.class);
+    }
+
+    @Test
+    void aStepThatWaitsIsAskedUntilItIsDone() {
+        // Given
+        Operation waiting = accepted();
+        StepWork.Dispatch notYet = new StepWork.Dispatch.NotYet(Duration.ofMillis(1));
+        Script script = new Script()
+                .dispatches(
+                        Uni.createFrom().item(notYet),
+                        Uni.createFrom().item(notYet),
+                        Uni.createFrom().item(new StepWork.Dispatch.Done(List.of("10.0.0.5"))));
+
+        // When
+        Operation after = steps.run(waiting, Step.ADDRESS, script).await().atMost(PATIENCE);
+
+        // Then
+        assertThat(after.entries())
+                .containsExactly(
+                        new Entry.Intended(Step.ADDRESS, clock.instant()),
+                        new Entry.Completed(Step.ADDRESS, List.of("10.0.0.5"), clock.instant()));
+    }
+
+    private Operation accepted(Entry... entries) {
+        Operation operation = new Operation(
                 OperationId.random(),
                 OperationKind.CREATE,
                 ClusterName.DEFAULT,
@@ -49,95 +168,42 @@ class StepRunnerTest {
                 "default",
                 "admin",
                 "{}",
-                Instant.now(),
+                clock.instant(),
                 List.of());
-        journal.accept(operation, null).await().indefinitely();
+        journal.accept(operation, null).await().atMost(PATIENCE);
+        return journal.append(operation.id(), entries).await().atMost(PATIENCE);
     }
 
-    @Test
-    void aLookThatIsRefusedIsRepeated() {
-        finds(failure(new ProxmoxException.Failed("GET tasks", "some error")));
-        finds(failure(new ProxmoxException.Forbidden("GET config", "Permission check failed")));
-        finds(Uni.createFrom().item(new StepWork.Effect.Present(List.of())));
+    /// Answers in the given order.
+    private static final class Script implements StepWork {
 
-        Operation after = run("1m");
+        private final Queue<Uni<Dispatch>> dispatches = new ArrayDeque<>();
+        private final Queue<Uni<Effect>> effects = new ArrayDeque<>();
 
-        assertThat(after.stepState(Step.CLONE)).isEqualTo(StepState.SUCCEEDED);
-    }
+        @SafeVarargs
+        final Script dispatches(Uni<? extends Dispatch>... answers) {
+            for (Uni<? extends Dispatch> answer : answers) {
+                dispatches.add(answer.map(Dispatch.class::cast));
+            }
+            return this;
+        }
 
-    @Test
-    void aLookThatIsRefusedForTooLongEndsTheStepWithItsReason() {
-        finds(failure(new ProxmoxException.Failed("GET tasks", "some error")));
-
-        Throwable ending = catchThrowable(() -> run("0s"));
-
-        assertThat(ending)
-                .isInstanceOfSatisfying(
-                        StepFailure.class,
-                        failure -> assertThat(failure.failure().reason()).isEqualTo("some error"));
-    }
-
-    @Test
-    void aTaskThatNeverEndsIsNotWaitedForAgainAndAgain() {
-        finds(Uni.createFrom().item(new StepWork.Effect.Underway(List.of(HUNG))));
-
-        Throwable ending = catchThrowable(() -> run("1m"));
-
-        assertThat(ending)
-                .isInstanceOfSatisfying(
-                        StepFailure.class,
-                        failure -> assertThat(failure.failure().code()).isEqualTo("task-overdue"));
-    }
-
-    private void finds(Uni<StepWork.Effect> found) {
-        looks.add(found);
-    }
-
-    private static Uni<StepWork.Effect> failure(ProxmoxException failure) {
-        return Uni.createFrom().failure(failure);
-    }
-
-    private Operation run(String retryFor) {
-        StepRunner runner = new StepRunner(
-                journal,
-                new OperationEvents(),
-                new Overdue(),
-                InstantSource.system(),
-                TestConfig.of(
-                        OperationConfig.class,
-                        "operation.retry-for",
-                        retryFor,
-                        "operation.retry-pause",
-                        "1ms",
-                        "operation.retry-pause-max",
-                        "1ms"));
-        return runner.run(operation, Step.CLONE, new LostClone()).await().atMost(Duration.ofSeconds(10));
-    }
-
-    /// A request that gets no answer, and looks that find what the test says.
-    private final class LostClone implements StepWork {
+        @SafeVarargs
+        final Script effects(Uni<? extends Effect>... answers) {
+            for (Uni<? extends Effect> answer : answers) {
+                effects.add(answer.map(Effect.class::cast));
+            }
+            return this;
+        }
 
         @Override
         public Uni<Dispatch> dispatch(Operation operation) {
-            return Uni.createFrom().failure(LOST);
+            return Uni.createFrom().deferred(dispatches::remove);
         }
 
         @Override
         public Uni<Effect> effect(Operation operation) {
-            return Uni.createFrom().deferred(looks::remove);
-        }
-    }
-
-    /// No task ever ends in its time.
-    private static final class Overdue extends TaskTracker {
-
-        Overdue() {
-            super(null);
-        }
-
-        @Override
-        public Uni<TaskOutcome> completion(TaskRef task) {
-            return Uni.createFrom().item(new TaskOutcome.Overdue(Duration.ofHours(1)));
+            return Uni.createFrom().deferred(effects::remove);
         }
     }
 }

@@ -65,10 +65,16 @@ class FailureMatrixScenarioTest {
         TIMED_OUT_BUT_DONE(fault -> fault.answerAfterExecution(596, "Connection timed out"), true),
         DROPPED_NOT_DONE(Fault::dropBeforeExecution, true),
         DROPPED_BUT_DONE(Fault::dropAfterExecution, true),
-        FORBIDDEN(fault -> fault.answer(403, "Permission check failed (/vms/9000, VM.Clone)").always(), false),
+        FORBIDDEN(
+                fault -> fault.answer(403, "Permission check failed (/vms/9000, VM.Clone)")
+                        .always(),
+                false),
         BROKEN(fault -> fault.answer(500, "something is broken for good").always(), false),
         TASK_LOCK_BUSY(fault -> fault.endTask(new TaskEnd.Failed(LOCKED)), true),
-        TASK_FAILED(fault -> fault.endTask(new TaskEnd.Failed("it broke while it ran")).always(), false),
+        TASK_FAILED(
+                fault -> fault.endTask(new TaskEnd.Failed("it broke while it ran"))
+                        .always(),
+                false),
         TASK_WARNED(fault -> fault.endTask(new TaskEnd.Warnings()), true),
         TASK_VANISHED_DONE(fault -> fault.endTask(new TaskEnd.Vanished(true)), true),
         TASK_VANISHED_NOT_DONE(fault -> fault.endTask(new TaskEnd.Vanished(false)), true);
@@ -109,7 +115,9 @@ class FailureMatrixScenarioTest {
     void aTroubledStepIsCompletedOrUndone(Step step, Trouble trouble) {
         // Given
         List<String> call = CALLS.get(step);
-        simulator.faults().add(trouble.effect.apply(Fault.on(call.get(0), call.get(1)).times(1)));
+        simulator
+                .faults()
+                .add(trouble.effect.apply(Fault.on(call.get(0), call.get(1)).times(1)));
 
         // When
         Operation operation = scenario.create();
@@ -122,15 +130,14 @@ class FailureMatrixScenarioTest {
         } else {
             undone(operation, step);
         }
-        assertThat(withoutHalfMade(Scenario.others(simulator, operation.id()), operation)).isEqualTo(withoutHalfMade(others, operation));
+        assertThat(withoutHalfMade(Scenario.others(simulator, operation.id()), operation))
+                .isEqualTo(withoutHalfMade(others, operation));
         assertThat(Scenario.looseVolumes(simulator)).isEqualTo(looseBefore);
         saysWhatHappened(operation, step, trouble);
     }
 
     private void succeeded(Operation operation) {
-        assertThat(operation.state())
-                .as("%s", operation.entries())
-                .isInstanceOf(OperationState.Succeeded.class);
+        assertThat(operation.state()).as("%s", operation.entries()).isInstanceOf(OperationState.Succeeded.class);
         assertThat(Scenario.made(simulator, operation.id())).singleElement().satisfies(guest -> {
             assertThat(guest.vmid()).isEqualTo(operation.vmid().number());
             assertThat(guest.running()).isTrue();
@@ -159,8 +166,11 @@ class FailureMatrixScenarioTest {
                 assertThat(step == Step.ADDRESS || said.contains("Doubted")).isTrue();
             case TASK_VANISHED_DONE, TASK_VANISHED_NOT_DONE -> assertThat(said).contains("Doubted");
             case TASK_WARNED ->
-                assertThat(operation.latest(step)).get().isInstanceOfSatisfying(Entry.Completed.class, completed ->
-                        assertThat(completed.notes()).isNotEmpty());
+                assertThat(operation.latest(step))
+                        .get()
+                        .isInstanceOfSatisfying(
+                                Entry.Completed.class,
+                                completed -> assertThat(completed.notes()).isNotEmpty());
             case FORBIDDEN, BROKEN, TASK_FAILED -> {
                 StepState expected = step == Step.ADDRESS ? StepState.SKIPPED : StepState.FAILED;
                 assertThat(operation.stepState(step)).isEqualTo(expected);

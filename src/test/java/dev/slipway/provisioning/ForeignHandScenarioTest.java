@@ -90,7 +90,7 @@ class ForeignHandScenarioTest {
 
         // When
         Operation accepted = scenario.create();
-        made(accepted);
+        configured(accepted);
         simulator.edit(accepted.vmid().number(), "description", "mine now");
         Operation operation = scenario.ended(accepted.id());
 
@@ -105,9 +105,11 @@ class ForeignHandScenarioTest {
                 .isEqualTo(false);
     }
 
-    private void made(Operation operation) {
+    private void configured(Operation operation) {
         Uni.createFrom()
-                .item(() -> Scenario.made(simulator, operation.id()))
+                .item(() -> Scenario.made(simulator, operation.id()).stream()
+                        .filter(guest -> guest.config().containsKey("cipassword"))
+                        .toList())
                 .repeat()
                 .withDelay(Duration.ofMillis(10))
                 .whilst(List::isEmpty)

@@ -60,7 +60,8 @@ final class Replica {
                 managed,
                 reservations,
                 journal,
-                new Rollback(removal, guests),
+                new CloneLanes(around.provisioning),
+                new Rollback(removal, guests, around.provisioning, clock),
                 around.provisioning,
                 clock);
         launcher = new OperationLauncher(

@@ -71,7 +71,10 @@ public class Scenario {
     }
 
     Operation create() {
-        return admission.admit(request(freshName()), "admin", "default", null).await().atMost(PATIENCE);
+        return admission
+                .admit(request(freshName()), "admin", "default", null)
+                .await()
+                .atMost(PATIENCE);
     }
 
     Operation delete(Operation made) {
@@ -82,7 +85,9 @@ public class Scenario {
 
     Operation ended(OperationId id) {
         Operation operation = operations.ended(id, PATIENCE).await().atMost(PATIENCE.plusSeconds(5));
-        assertThat(operation.ended()).as("operation %s ended: %s", id, operation.entries()).isTrue();
+        assertThat(operation.ended())
+                .as("operation %s ended: %s", id, operation.entries())
+                .isTrue();
         return operation;
     }
 
@@ -96,9 +101,24 @@ public class Scenario {
 
     static CreateVmRequest request(String name) {
         return new CreateVmRequest(
-                name, "made by a test", TEMPLATE, "small", 2, null, null, null, null, null, null, null, null,
+                name,
+                "made by a test",
+                TEMPLATE,
+                "small",
+                2,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 new CreateVmRequest.CloudInitRequest("kim", "secret-of-kim", null, "dhcp", null, null, null),
-                List.of("test"), null, null, null);
+                List.of("test"),
+                null,
+                null,
+                null);
     }
 
     /// What is there and was not made by this operation, as it is in full.
