@@ -3,6 +3,7 @@ package dev.slipway.dashboard;
 import dev.slipway.provisioning.CreateVmRequest;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,13 @@ record CreateForm(
             OWN_VALUES.forEach(values::remove);
         }
         return new CreateForm(values, Map.of(), null, null, false, values.getOrDefault("key", fresh()));
+    }
+
+    /// What makes sending this form twice harmless. The same form for another VM, as after going back in the
+    /// browser, is another request.
+    String requestKey() {
+        String request = key + "\n" + values.getOrDefault("name", "");
+        return UUID.nameUUIDFromBytes(request.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /// The same form with the reasons why it was not accepted; a password is never sent back, and is asked for again.

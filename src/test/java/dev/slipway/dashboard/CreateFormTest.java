@@ -40,6 +40,15 @@ class CreateFormTest {
     }
 
     @Test
+    void theSameFormForAnotherVmIsAnotherRequest() {
+        String first = form("key", "k-1", "name", "web-1").requestKey();
+
+        assertThat(form("key", "k-1", "name", "web-1").requestKey()).isEqualTo(first);
+        assertThat(form("key", "k-1", "name", "web-2").requestKey()).isNotEqualTo(first);
+        assertThat(form("key", "k-2", "name", "web-1").requestKey()).isNotEqualTo(first);
+    }
+
+    @Test
     void ownValuesAreNumbers() {
         CreateVmRequest request =
                 form("cores", "4", "memory", "8192", "disk_size", "100").request();
