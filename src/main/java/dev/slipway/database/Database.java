@@ -2,36 +2,53 @@ package dev.slipway.database;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
+import io.quarkus.arc.InjectableInstance;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 
 /// The one hop from the event loop to SQL: everything here runs on its own few threads, one transaction per call.
 ///
-/// SQLite has one writer at a time, so writes queue here, in order, instead of meeting each other in the file.
+/// It is a SQLite file of this process, or a PostgreSQL that several replicas share. SQLite has one writer at a time,
+/// so writes queue here, in order, instead of meeting each other in the file; on PostgreSQL they run beside each other
+/// and beside those of other replicas.
 @ApplicationScoped
 public class Database {
 
     private static final int READERS = 4;
+    private static final int WRITERS_ON_POSTGRESQL = 6;
 
     private final javax.sql.DataSource source;
-    private final ExecutorService writer = Executors.newSingleThreadExecutor(thread("database-writer"));
-    private final ExecutorService readers = Executors.newFixedThreadPool(READERS, thread("database-reader"));
+    private final Engine engine;
+    private final InstantSource clock;
+    private final ExecutorService writers;
+    private final ExecutorService readers;
 
     @Inject
-    public Database(@DataSource("sqlite") AgroalDataSource source) {
-        this((javax.sql.DataSource) source);
+    Database(
+            @Any InjectableInstance<AgroalDataSource> sources,
+            @DataSource("sqlite") InjectableInstance<AgroalDataSource> sqlite,
+            InstantSource clock) {
+        this(sources.getActive(), sqlite.listActive().isEmpty() ? Engine.POSTGRESQL : Engine.SQLITE, clock);
     }
 
-    public Database(javax.sql.DataSource source) {
+    Database(javax.sql.DataSource source, Engine engine, InstantSource clock) {
         this.source = source;
+        this.engine = engine;
+        this.clock = clock;
+        this.readers = Executors.newFixedThreadPool(READERS, thread("database-reader"));
+        this.writers = Executors.newFixedThreadPool(
+                engine == Engine.SQLITE ? 1 : WRITERS_ON_POSTGRESQL, thread("database-writer"));
     }
 
     /// Work on a connection; it runs again for each subscription.
@@ -45,9 +62,38 @@ public class Database {
         return Uni.createFrom().item(() -> transaction(work)).runSubscriptionOn(readers);
     }
 
-    /// Yields what `work` returns once it is committed; fails with [DatabaseException], and then nothing was written.
+    /// Yields what `work` returns once it is committed; fails with [DatabaseException], and then nothing was written,
+    /// or, if the connection broke during the commit, perhaps all of it.
     public <T> Uni<T> write(Work<T> work) {
-        return Uni.createFrom().item(() -> transaction(work)).runSubscriptionOn(writer);
+        return Uni.createFrom().item(() -> transaction(work)).runSubscriptionOn(writers);
+    }
+
+    /// The same, and no other exclusive work on this subject runs meanwhile, in this or another replica.
+    public <T> Uni<T> exclusively(String subject, Work<T> work) {
+        return write(connection -> {
+            engine.exclude(connection, subject);
+            return work.on(connection);
+        });
+    }
+
+    /// The time by which replicas compare what they wrote: the database's own where there may be several.
+    public Instant now(Connection connection) throws SQLException {
+        return engine.now(connection, clock);
+    }
+
+    /// What is added to a SELECT so that the rows found stay as they are until the transaction ends.
+    public String lockingRows() {
+        return engine.lockingRows(false);
+    }
+
+    /// The same, but rows that another transaction holds are passed over.
+    public String lockingRowsSkippingLocked() {
+        return engine.lockingRows(true);
+    }
+
+    /// Whether other replicas may work on the same database.
+    public boolean shared() {
+        return engine == Engine.POSTGRESQL;
     }
 
     /// Completes when the database answers a question that it must read its file or ask its server for; fails with
@@ -59,6 +105,10 @@ public class Database {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    javax.sql.DataSource source() {
+        return source;
     }
 
     private <T> T transaction(Work<T> work) {
@@ -80,7 +130,7 @@ public class Database {
 
     @PreDestroy
     void close() {
-        writer.shutdown();
+        writers.shutdown();
         readers.shutdown();
     }
 

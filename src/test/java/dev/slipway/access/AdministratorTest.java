@@ -3,16 +3,12 @@ package dev.slipway.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.database.Database;
+import dev.slipway.database.TestDatabase;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteDataSource;
 
 class AdministratorTest {
 
@@ -22,14 +18,8 @@ class AdministratorTest {
     private PasswordTable table;
 
     @BeforeEach
-    void database() throws SQLException {
-        SQLiteDataSource source = new SQLiteDataSource();
-        source.setUrl("jdbc:sqlite:" + folder.resolve("test.db"));
-        try (Connection connection = source.getConnection();
-                Statement create = connection.createStatement()) {
-            create.execute("CREATE TABLE admin_password (id INTEGER PRIMARY KEY, hash VARCHAR(255) NOT NULL)");
-        }
-        table = new PasswordTable(new Database((javax.sql.DataSource) source));
+    void database() {
+        table = new PasswordTable(TestDatabase.in(folder));
     }
 
     private Administrator administrator(String password, String token) {

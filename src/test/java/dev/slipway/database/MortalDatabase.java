@@ -1,9 +1,11 @@
 package dev.slipway.database;
 
 import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.sql.DataSource;
+import org.sqlite.SQLiteDataSource;
 
 /// A database whose process dies at its n-th write: either before it is done, or after, but before anybody hears of it.
 /// From then on nothing is ever answered, so that nothing that waits for it goes on.
@@ -21,7 +23,7 @@ public final class MortalDatabase extends Database {
     private int written;
 
     public MortalDatabase(DataSource source, int diesAt, LastWrite lastWrite) {
-        super(source);
+        super(source, source instanceof SQLiteDataSource ? Engine.SQLITE : Engine.POSTGRESQL, InstantSource.system());
         this.diesAt = diesAt;
         this.lastWrite = lastWrite;
     }

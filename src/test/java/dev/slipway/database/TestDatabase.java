@@ -1,24 +1,64 @@
 package dev.slipway.database;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
-/// A database of a test's own, with every migration in it.
+/// A database of a test's own, with every migration in it: on SQLite, or on PostgreSQL when the tests are run for it
+/// (`-Dtest.engine=postgresql`).
 public final class TestDatabase {
 
     private TestDatabase() {}
 
-    public static Database in(Path folder) {
-        return new Database(source(folder));
+    /// Whether the tests run on PostgreSQL now.
+    public static boolean onPostgresql() {
+        return "postgresql".equals(System.getProperty("test.engine"));
     }
 
-    /// The file of that folder, migrated.
-    public static javax.sql.DataSource source(Path folder) {
+    /// The address of a fresh PostgreSQL database when the tests run on it.
+    public static Optional<String> url() {
+        return onPostgresql() ? Optional.of(PostgresqlServer.freshDatabase()) : Optional.empty();
+    }
+
+    public static Database in(Path folder) {
+        return on(source(folder));
+    }
+
+    /// Another process's view of the same database.
+    public static Database on(DataSource source) {
+        Engine engine = source instanceof SQLiteDataSource ? Engine.SQLITE : Engine.POSTGRESQL;
+        return new Database(source, engine, InstantSource.system());
+    }
+
+    /// The file of that folder, or a fresh database of the server; migrated.
+    public static DataSource source(Path folder) {
+        DataSource source = url().<DataSource>map(TestDatabase::postgresql).orElseGet(() -> sqlite(folder));
+        Flyway.configure().dataSource(source).locations("db/migration").load().migrate();
+        return source;
+    }
+
+    /// A migrated database of the PostgreSQL server, whatever the tests run on.
+    public static DataSource postgresql() {
+        DataSource source = postgresql(PostgresqlServer.freshDatabase());
+        Flyway.configure().dataSource(source).locations("db/migration").load().migrate();
+        return source;
+    }
+
+    private static DataSource postgresql(String url) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(PostgresqlUrl.parse(url).orElseThrow().jdbcUrl());
+        source.setUser("postgres");
+        return source;
+    }
+
+    private static DataSource sqlite(Path folder) {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl(
                 "jdbc:sqlite:" + folder.resolve("slipway.db") + "?journal_mode=WAL&busy_timeout=5000&foreign_keys=on");
-        Flyway.configure().dataSource(source).locations("db/migration").load().migrate();
         return source;
     }
 }

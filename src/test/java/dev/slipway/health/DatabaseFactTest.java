@@ -44,7 +44,7 @@ class DatabaseFactTest {
     void aDatabaseWithoutItsTablesIsAProblem() {
         SQLiteDataSource empty = new SQLiteDataSource();
         empty.setUrl("jdbc:sqlite:" + folder.resolve("empty.db"));
-        DatabaseFact fact = fact(new Database((javax.sql.DataSource) empty));
+        DatabaseFact fact = fact(TestDatabase.on(empty));
 
         ask(fact);
 

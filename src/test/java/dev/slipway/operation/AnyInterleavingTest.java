@@ -49,8 +49,10 @@ class AnyInterleavingTest {
     void anOperationEndsAndLeavesNothingUntold() throws Exception {
         DataSource file = TestDatabase.source(folder);
         // a power cut is not among the deaths of this test
-        ((SQLiteDataSource) file).setSynchronous("OFF");
-        Database open = new Database(file);
+        if (file instanceof SQLiteDataSource sqlite) {
+            sqlite.setSynchronous("OFF");
+        }
+        Database open = TestDatabase.on(file);
         for (int seed = 0; seed < SEEDS; seed++) {
             new Story(seed, file, open).tell();
         }

@@ -2,7 +2,6 @@ package dev.slipway.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.database.Database;
 import dev.slipway.database.MortalDatabase;
 import dev.slipway.database.MortalDatabase.LastWrite;
 import dev.slipway.database.TestDatabase;
@@ -147,7 +146,7 @@ class ResumeScenarioTest {
     @MethodSource("momentsOfADeletion")
     void aDeletionThatWasInterruptedIsCompleted(int write, LastWrite last) {
         // Given
-        Replica maker = surroundings.replica(new Database(file)).started();
+        Replica maker = surroundings.replica(TestDatabase.on(file)).started();
         Operation made = maker.ended(admit(maker).orElseThrow());
         scenario.look();
 
@@ -157,7 +156,7 @@ class ResumeScenarioTest {
         Uni<Operation> deletion =
                 patiently(() -> dying.deletion.admit(new VmRef(made.cluster(), made.vmid()), true, "admin", null));
         untilDeathOrEnd(dying, mortal, deletion);
-        Replica heir = surroundings.replica(new Database(file)).started();
+        Replica heir = surroundings.replica(TestDatabase.on(file)).started();
         Optional<Operation> accepted = newest(heir).filter(found -> !found.id().equals(made.id()));
 
         // Then
@@ -175,7 +174,7 @@ class ResumeScenarioTest {
         MortalDatabase mortal = new MortalDatabase(file, write, last);
         Replica dying = surroundings.replica(mortal).started();
         untilDeathOrEnd(dying, mortal, offer(dying));
-        Replica heir = surroundings.replica(new Database(file)).started();
+        Replica heir = surroundings.replica(TestDatabase.on(file)).started();
         return newest(heir).map(heir::ended);
     }
 

@@ -1,6 +1,8 @@
 package dev.slipway.simulator;
 
+import dev.slipway.database.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -13,13 +15,15 @@ public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         simulator = ProxmoxSimulator.start(SimulatorOptions.forTests().taskTime(0.02));
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "proxmox.url", simulator.url(),
                 "proxmox.token-id", simulator.tokenId(),
                 "proxmox.token-secret", simulator.tokenSecret(),
                 "proxmox.fingerprints", simulator.fingerprint(),
                 // a cluster of its own has a journal of its own
-                "slipway.data-directory", "target/test-data/" + UUID.randomUUID());
+                "slipway.data-directory", "target/test-data/" + UUID.randomUUID()));
+        TestDatabase.url().ifPresent(url -> settings.put("slipway.database.url", url));
+        return settings;
     }
 
     @Override
