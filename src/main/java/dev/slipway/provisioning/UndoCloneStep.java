@@ -8,11 +8,12 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// Destroys what a clone made, once it is certain what that is.
 ///
-/// A clone that still runs is waited for, a call that got no answer may be executed yet (field guide 26: after a `596`
-/// it was), and a half-made guest without our mark is not touched but told of.
+/// A clone that still runs is waited for, a call that got no answer may be executed yet (field guide 26:
+/// after a `596` it was), and a half-made guest without our mark is not touched but told of.
 final class UndoCloneStep implements StepWork {
 
     private final CloneStep clone;
@@ -31,7 +32,7 @@ final class UndoCloneStep implements StepWork {
     public Uni<Dispatch> dispatch(Operation operation) {
         return made(operation).chain(effect -> switch (effect) {
             case Effect.Absent ignored -> Uni.createFrom().item(absent(operation));
-            case Effect.Present ignored -> destruction.dispatch(operation);
+            case Effect.Present ignored -> destroy(operation);
             case Effect.Underway ignored -> unsettled("the clone still runs");
             case Effect.Foreign ignored ->
                 Uni.createFrom()
@@ -58,6 +59,14 @@ final class UndoCloneStep implements StepWork {
         return clone.effect(operation, sent);
     }
 
+    /// After a call without an answer another one may have been sent: whichever comes late would make the VM
+    /// again.
+    private Uni<Dispatch> destroy(Operation operation) {
+        return settlesIn(operation)
+                .map(pause -> Uni.createFrom().<Dispatch>item(new Dispatch.NotYet(pause)))
+                .orElseGet(() -> destruction.dispatch(operation));
+    }
+
     private Dispatch absent(Operation operation) {
         return mayTurnUp(operation)
                 ? new Dispatch.Unsettled("the call that got no answer may still be executed")
@@ -66,10 +75,15 @@ final class UndoCloneStep implements StepWork {
 
     private boolean mayTurnUp(Operation operation) {
         return operation.stepState(Step.CLONE) != StepState.SUCCEEDED
-                && operation
-                        .doubtedAt(Step.CLONE)
-                        .filter(doubt -> clock.instant().isBefore(doubt.plus(lateExecution)))
-                        .isPresent();
+                && settlesIn(operation).isPresent();
+    }
+
+    /// How long a call without an answer may still be executed; empty when none can.
+    private Optional<Duration> settlesIn(Operation operation) {
+        return operation
+                .doubtedAt(Step.CLONE)
+                .map(doubt -> Duration.between(clock.instant(), doubt.plus(lateExecution)))
+                .filter(Duration::isPositive);
     }
 
     private static Uni<Dispatch> unsettled(String reason) {

@@ -180,8 +180,9 @@ final class FakeProxmox implements InstantSource {
         });
     }
 
+    /// A clone has its VMID from its first moment on.
     private void taken(int vmid) {
-        if (guests.containsKey(vmid)) {
+        if (guests.containsKey(vmid) || !running("qmclone", vmid).isEmpty()) {
             throw new ProxmoxException.AlreadyExists("POST", "VM " + vmid + " already exists");
         }
     }
