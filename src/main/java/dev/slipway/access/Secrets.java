@@ -1,15 +1,24 @@
 package dev.slipway.access;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.HexFormat;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 /// Making secrets, and comparing them in a time that tells nothing about them.
 final class Secrets {
 
     /// Without the letters and digits that look alike.
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
+
+    /// What OWASP advises for this function.
+    private static final int ITERATIONS = 600_000;
+
+    private static final int DERIVED_BITS = 256;
 
     private Secrets() {}
 
@@ -25,6 +34,19 @@ final class Secrets {
     /// Whether both are the same; also their lengths stay unknown, because digests are compared.
     static boolean same(String expected, String given) {
         return MessageDigest.isEqual(digest(expected), digest(given));
+    }
+
+    /// A secret that everybody makes who knows the first one, and that does not give it away. It takes a good
+    /// part of a second, so that nobody tries many.
+    static String derive(String secret, String purpose) {
+        PBEKeySpec guess = new PBEKeySpec(
+                secret.toCharArray(), purpose.getBytes(StandardCharsets.UTF_8), ITERATIONS, DERIVED_BITS);
+        try {
+            SecretKeyFactory factory = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256");
+            return HexFormat.of().formatHex(factory.generateSecret(guess).getEncoded());
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java platform has PBKDF2", impossible);
+        }
     }
 
     private static byte[] digest(String text) {

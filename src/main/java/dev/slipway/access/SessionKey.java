@@ -1,20 +1,24 @@
 package dev.slipway.access;
 
 import dev.slipway.database.DataDirectory;
+import dev.slipway.database.EngineChoice;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /// Configures the key that encrypts session cookies, so that a restart signs nobody out.
 ///
-/// Unless it is configured, which several replicas need, it is made at the first start and kept in the data
-/// directory. Nothing is made before the key is asked for, and the key's name is not listed: the build reads
-/// configuration too, and writes every listed value into the program, where it would be the same for everybody.
+/// Unless it is configured, replicas that share a PostgreSQL derive the same one from its password; without
+/// such a password it is made at the first start and kept in the data directory, for this process alone.
+/// Nothing is made before the key is asked for, and the key's name is not listed: the build reads
+/// configuration too, and writes every listed value into the program, where it would be the same for
+/// everybody.
 public final class SessionKey implements ConfigSourceFactory {
 
     static final String KEY = "quarkus.http.auth.session.encryption-key";
@@ -27,7 +31,8 @@ public final class SessionKey implements ConfigSourceFactory {
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-        return List.of(new Source(value(context, DataDirectory.KEY), value(context, KEY)));
+        return List.of(
+                new Source(value(context, DataDirectory.KEY), value(context, KEY), EngineChoice.password(context)));
     }
 
     private static @Nullable String value(ConfigSourceContext context, String key) {
@@ -35,7 +40,18 @@ public final class SessionKey implements ConfigSourceFactory {
         return value == null ? null : value.getValue();
     }
 
-    private record Source(@Nullable String folder, @Nullable String configured) implements ConfigSource {
+    private static final class Source implements ConfigSource {
+
+        private final @Nullable String folder;
+        private final @Nullable String configured;
+        private final Optional<String> databasePassword;
+        private @Nullable String derived;
+
+        Source(@Nullable String folder, @Nullable String configured, Optional<String> databasePassword) {
+            this.folder = folder;
+            this.configured = configured;
+            this.databasePassword = databasePassword;
+        }
 
         @Override
         public @Nullable String getValue(String name) {
@@ -43,9 +59,19 @@ public final class SessionKey implements ConfigSourceFactory {
                 return null;
             }
             Path prepared = DataDirectory.at(folder);
-            return configured == null
-                    ? DataDirectory.secret(prepared, FILE, () -> Secrets.generate(LENGTH))
-                    : configured;
+            if (configured != null) {
+                return configured;
+            }
+            return databasePassword
+                    .map(this::derived)
+                    .orElseGet(() -> DataDirectory.secret(prepared, FILE, () -> Secrets.generate(LENGTH)));
+        }
+
+        private synchronized String derived(String password) {
+            if (derived == null) {
+                derived = Secrets.derive(password, "slipway session key");
+            }
+            return derived;
         }
 
         @Override

@@ -11,11 +11,11 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses the database at the start, in the same binary: PostgreSQL when `slipway.database.url` or Quarkus's own
-/// `quarkus.datasource.jdbc.url` names one, else the SQLite file of the data directory.
+/// Chooses the database at the start, in the same binary: PostgreSQL when `slipway.database.url` or Quarkus's
+/// own `quarkus.datasource.jdbc.url` names one, else the SQLite file of the data directory.
 ///
-/// The names of what is set are not listed: the build reads configuration too, and would write every listed value into
-/// the program.
+/// The names of what is set are not listed: the build reads configuration too, and would write every listed
+/// value into the program.
 public final class EngineChoice implements ConfigSourceFactory {
 
     static final String KEY = "slipway.database.url";
@@ -26,6 +26,17 @@ public final class EngineChoice implements ConfigSourceFactory {
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         return List.of(new Source(settings(context)));
+    }
+
+    /// The password of the PostgreSQL that is chosen; empty when there is none, or the database is a file.
+    public static Optional<String> password(ConfigSourceContext context) {
+        Optional<String> ours = value(context, KEY);
+        return ours.map(EngineChoice::parse)
+                .flatMap(PostgresqlUrl::password)
+                .or(() ->
+                        ours.isPresent() || value(context, PREFIX + "jdbc.url").isPresent()
+                                ? value(context, PREFIX + "password")
+                                : Optional.empty());
     }
 
     private static Map<String, String> settings(ConfigSourceContext context) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,23 @@ class SessionKeyTest {
 
         assertThat(key).isEqualTo("configured-elsewhere");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void replicasOnOneDatabaseHaveTheSameKeyAndItIsNotThePassword() {
+        Map<String, String> shared = Map.of("slipway.database.url", "postgresql://slipway:hush@db/slipway");
+
+        String one = keyOf("one", shared);
+        String two = keyOf("two", shared);
+        String other = keyOf("one", Map.of("slipway.database.url", "postgresql://slipway:psst@db/slipway"));
+
+        assertThat(one).hasSize(64).isEqualTo(two).isNotEqualTo(other).doesNotContain("hush");
+    }
+
+    private String keyOf(String replica, Map<String, String> settings) {
+        Map<String, String> values = new HashMap<>(settings);
+        values.put(DataDirectory.KEY, parent.resolve(replica).toString());
+        return config(values).getConfigValue(SessionKey.KEY).getValue();
     }
 
     @Test
