@@ -5,7 +5,9 @@ import dev.slipway.proxmox.ClusterResources;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.ProxmoxClusters;
 import dev.slipway.proxmox.VmId;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -24,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Inventory {
 
+    private static final int BUFFER = 1024;
+
+    /// What is known of one guest.
+    record Observed(ClusterName cluster, VmId vmid, Observation observation) {}
+
+    private final BroadcastProcessor<Observed> observations = BroadcastProcessor.create();
     private final Map<ClusterName, ClusterView> views = new TreeMap<>();
     private final Map<ClusterName, Uni<ClusterSnapshot>> underWay = new ConcurrentHashMap<>();
     private final Function<ClusterName, Uni<ClusterResources>> resources;
@@ -67,8 +75,9 @@ public class Inventory {
                 .toList();
     }
 
-    /// Asks the cluster now and yields the new snapshot, or the last one with the reason why there is no newer:
-    /// this never fails. Who asks while an answer is awaited shares it. Source: `GET /cluster/resources`.
+    /// Asks the cluster now and yields the new snapshot, or the last one with the reason why there is no
+    /// newer: this never fails. Who asks while an answer is awaited shares it. Source: `GET
+    /// /cluster/resources`.
     public Uni<ClusterSnapshot> refresh(ClusterName cluster) {
         return Uni.createFrom().deferred(() -> underWay.computeIfAbsent(cluster, this::ask));
     }
@@ -87,9 +96,22 @@ public class Inventory {
                 .indefinitely();
     }
 
-    /// Notes what we know first-hand of a guest; it is shown at once and outlives the statistics that lag behind.
+    /// Notes what we know first-hand of a guest; it is shown at once and outlives the statistics that lag
+    /// behind.
     public void observed(ClusterName cluster, VmId vmid, Observation observation) {
-        view(cluster).observe(vmid, observation);
+        Observed observed = new Observed(cluster, vmid, observation);
+        heard(observed);
+        observations.onNext(observed);
+    }
+
+    /// Notes what another replica knows first-hand.
+    void heard(Observed observed) {
+        view(observed.cluster()).observe(observed.vmid(), observed.observation());
+    }
+
+    /// What this process observes from now on. Who does not keep up is failed, never waited for.
+    Multi<Observed> observations() {
+        return observations.onOverflow().buffer(BUFFER);
     }
 
     void bridges(ClusterName cluster, NodeName node, Set<String> names) {
