@@ -1,17 +1,14 @@
 package dev.slipway.operation;
 
 import dev.slipway.database.Database;
-import dev.slipway.proxmox.ClusterName;
-import dev.slipway.proxmox.VmId;
+import dev.slipway.database.Notices;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,22 +16,24 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What was accepted and what became of it, on disk before anything else happens: the only SQL about operations.
+/// What was accepted and what became of it, on disk before anything else happens.
 ///
 /// Every method yields once its transaction is committed and fails with
 /// [dev.slipway.database.DatabaseException] when nothing was kept.
 @ApplicationScoped
 public class Journal {
 
-    private static final String OPERATION =
-            "SELECT id, kind, cluster, vmid, name, project, owner, payload, accepted_at FROM operation ";
-    private static final String NOT_ENDED = "NOT EXISTS (SELECT 1 FROM operation_entry e WHERE e.operation_id ="
-            + " operation.id AND e.kind IN ('succeeded', 'failed', 'cancelled'))";
+    private static final String UNFINISHED = "ended_at IS NULL";
+    private static final String OLDEST_FIRST = " ORDER BY accepted_at, id";
 
     private final Database database;
+    private final ReplicaLease lease;
+    private final Notices notices;
 
-    public Journal(Database database) {
+    public Journal(Database database, ReplicaLease lease, Notices notices) {
         this.database = database;
+        this.lease = lease;
+        this.notices = notices;
     }
 
     /// How an offered operation was received.
@@ -52,7 +51,8 @@ public class Journal {
         /// An operation that has not ended works on this VM, or makes one of this name.
         record Busy(OperationId with) implements Acceptance {}
 
-        /// The operation to go on with; throws a [Refusal] when there is none, `busy` being the one for [Busy].
+        /// The operation to go on with; throws a [Refusal] when there is none, `busy` being the one for
+        /// [Busy].
         default Operation orRefuse(Function<OperationId, Refusal> busy) {
             return switch (this) {
                 case Accepted accepted -> accepted.operation();
@@ -71,30 +71,37 @@ public class Journal {
     /// A client's `Idempotency-Key` with a digest of the request that came with it.
     public record IdempotencyKey(String key, String requestDigest) {}
 
-    /// Stores a new operation with the entries that it has already, or finds the one that the same owner's same
-    /// key made before. Safe to repeat with a key only.
+    /// Stores a new operation with the entries that it has already, or finds the one that the same owner's
+    /// same key made before. This process is to carry it out. Safe to repeat with a key only.
     public Uni<Acceptance> accept(Operation offered, @Nullable IdempotencyKey idempotency) {
-        return database.write(connection -> {
-            if (idempotency != null) {
-                Optional<Acceptance> before = earlier(connection, offered.owner(), idempotency);
-                if (before.isPresent()) {
-                    return before.get();
-                }
-            }
-            Optional<OperationId> busy = busy(connection, offered);
-            if (busy.isPresent()) {
-                return new Acceptance.Busy(busy.get());
-            }
-            insert(connection, offered, idempotency);
-            for (int position = 0; position < offered.entries().size(); position++) {
-                insert(connection, offered.id(), position, offered.entries().get(position));
-            }
-            return new Acceptance.Accepted(offered);
-        });
+        return database.exclusively(
+                "accept " + offered.cluster(), connection -> accept(connection, offered, idempotency));
     }
 
-    /// Yields the operation that the same owner's same key and request made before, else what `fresh` yields. Fails
-    /// with [Refusal.Conflict] when the key came with another request.
+    /// The same as a part of a transaction in which nobody else accepts operations on this cluster.
+    public Acceptance accept(Connection connection, Operation offered, @Nullable IdempotencyKey idempotency)
+            throws SQLException {
+        if (idempotency != null) {
+            Optional<Acceptance> before = earlier(connection, offered.owner(), idempotency);
+            if (before.isPresent()) {
+                return before.get();
+            }
+        }
+        Optional<OperationId> busy = busy(connection, offered);
+        if (busy.isPresent()) {
+            return new Acceptance.Busy(busy.get());
+        }
+        JournalTable.insert(connection, offered, idempotency, lease.id());
+        for (int position = 0; position < offered.entries().size(); position++) {
+            JournalTable.insert(
+                    connection, offered.id(), position, offered.entries().get(position));
+        }
+        tell(connection, offered.id());
+        return new Acceptance.Accepted(offered);
+    }
+
+    /// Yields the operation that the same owner's same key and request made before, else what `fresh` yields.
+    /// Fails with [Refusal.Conflict] when the key came with another request.
     public Uni<Operation> repeated(String owner, @Nullable IdempotencyKey idempotency, Supplier<Uni<Operation>> fresh) {
         return idempotency == null
                 ? fresh.get()
@@ -107,47 +114,105 @@ public class Journal {
         return new Refusal.AlreadyExists("operation " + by);
     }
 
-    /// Adds entries in one transaction and yields the operation as it now is. What has ended takes no more entries:
-    /// they are dropped and the ended operation is yielded.
+    /// Adds entries in one transaction and yields the operation as it now is. What has ended takes no more
+    /// entries: they are dropped and the ended operation is yielded. Fails with [ClaimLost] when another
+    /// process carries the operation out, and then nothing was written.
     public Uni<Operation> append(OperationId id, Entry... entries) {
         return database.write(connection -> {
-            Operation operation = require(connection, id);
-            if (operation.ended()) {
-                return operation;
+            Optional<String> claimant = JournalTable.claimant(connection, id, database.lockingRows());
+            if (!claimant.equals(Optional.of(lease.id()))) {
+                throw new ClaimLost(id);
             }
-            int position = operation.entries().size();
-            for (Entry entry : entries) {
-                insert(connection, id, position++, entry);
-                if (entry instanceof Entry.VmIdReplaced replaced) {
-                    updateVmId(connection, id, replaced.vmid());
-                }
-            }
-            return require(connection, id);
+            return append(connection, id, List.of(entries));
         });
+    }
+
+    /// Asks whoever carries the operation out to turn back, and yields it as it now is; without effect once
+    /// it has ended.
+    public Uni<Operation> request(OperationId id, Entry.CancelRequested cancel) {
+        return database.write(connection -> {
+            // only to keep the row until the entry is in
+            JournalTable.claimant(connection, id, database.lockingRows());
+            return append(connection, id, List.of(cancel));
+        });
+    }
+
+    private Operation append(Connection connection, OperationId id, List<Entry> entries) throws SQLException {
+        Operation operation = require(connection, id);
+        if (operation.ended()) {
+            return operation;
+        }
+        int position = operation.entries().size();
+        for (Entry entry : entries) {
+            JournalTable.insert(connection, id, position++, entry);
+            switch (entry) {
+                case Entry.VmIdReplaced replaced ->
+                    JournalTable.update(connection, "vmid", id, replaced.vmid().number());
+                case Entry.End end ->
+                    JournalTable.update(connection, "ended_at", id, end.at().toEpochMilli());
+                case Entry.Placed ignored -> {}
+                case Entry.OfStep ignored -> {}
+                case Entry.CancelRequested ignored -> {}
+                case Entry.RollbackBegun ignored -> {}
+            }
+        }
+        tell(connection, id);
+        return require(connection, id);
+    }
+
+    /// Takes over up to `atMost` operations that nobody carries out any more, the oldest first, and yields
+    /// them. Nothing is taken over without a valid lease of our own.
+    public Uni<List<Operation>> claim(int atMost) {
+        return database.write(connection -> {
+            long now = database.now(connection).toEpochMilli();
+            if (atMost < 1 || !lease.valid(connection, now)) {
+                return List.of();
+            }
+            List<OperationId> free = JournalTable.ids(
+                    connection,
+                    new JournalTable.Condition(
+                            "WHERE " + UNFINISHED + " AND (claimed_by IS NULL OR NOT EXISTS (SELECT 1 FROM replica r"
+                                    + " WHERE r.id = operation.claimed_by AND r.lease_until > ?))" + OLDEST_FIRST
+                                    + " LIMIT ?" + database.lockingRowsSkippingLocked(),
+                            now,
+                            atMost));
+            for (OperationId id : free) {
+                JournalTable.update(connection, "claimed_by", id, lease.id());
+            }
+            return JournalTable.find(connection, free);
+        });
+    }
+
+    /// The operations that this process has to carry out, the oldest first.
+    public Uni<List<OperationId>> mine() {
+        return database.read(connection -> JournalTable.ids(
+                connection,
+                new JournalTable.Condition("WHERE " + UNFINISHED + " AND claimed_by = ?" + OLDEST_FIRST, lease.id())));
     }
 
     /// Yields one operation as it is now, empty when there is none of this id.
     public Uni<Optional<Operation>> find(OperationId id) {
-        return database.read(connection -> select(connection, id));
+        return database.read(connection -> JournalTable.find(connection, id));
+    }
+
+    /// Yields those of these that there are, in any order.
+    public Uni<List<Operation>> find(Collection<OperationId> ids) {
+        return database.read(connection -> JournalTable.find(connection, ids));
     }
 
     /// The newest operations first; `before` continues after the last of an earlier page.
     public Uni<List<Operation>> list(OperationFilter filter) {
-        return database.read(connection -> list(connection, filter));
+        return database.read(connection -> JournalTable.operations(connection, condition(filter)));
     }
 
     /// Every operation that has not ended, oldest first.
     public Uni<List<Operation>> unfinished() {
-        return database.read(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement(OPERATION + "WHERE " + NOT_ENDED + " ORDER BY accepted_at, id")) {
-                return operations(connection, select);
-            }
-        });
+        return database.read(connection ->
+                JournalTable.operations(connection, new JournalTable.Condition("WHERE " + UNFINISHED + OLDEST_FIRST)));
     }
 
-    private List<Operation> list(Connection connection, OperationFilter filter) throws SQLException {
-        StringBuilder sql = new StringBuilder(OPERATION).append("WHERE 1 = 1");
+    private static JournalTable.Condition condition(OperationFilter filter) {
+        StringBuilder sql = new StringBuilder("WHERE 1 = 1");
         List<Object> values = new ArrayList<>();
         filter.conditions().forEach((condition, value) -> {
             sql.append(" AND ").append(condition);
@@ -158,149 +223,47 @@ public class Journal {
             values.add(id.value());
         });
         if (filter.unfinishedOnly()) {
-            sql.append(" AND ").append(NOT_ENDED);
+            sql.append(" AND ").append(UNFINISHED);
         }
         sql.append(" ORDER BY accepted_at DESC, id DESC LIMIT ?");
         values.add(filter.limit());
-        try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
-            for (int i = 0; i < values.size(); i++) {
-                select.setObject(i + 1, values.get(i));
-            }
-            return operations(connection, select);
-        }
+        return new JournalTable.Condition(sql.toString(), values);
     }
 
-    private Optional<Acceptance> earlier(Connection connection, String owner, IdempotencyKey idempotency)
+    private static Optional<Acceptance> earlier(Connection connection, String owner, IdempotencyKey idempotency)
             throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id, request_digest FROM operation WHERE owner = ? AND idempotency_key = ?")) {
-            select.setString(1, owner);
-            select.setString(2, idempotency.key());
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
-                }
-                OperationId id = new OperationId(row.getString(1));
-                return Optional.of(
-                        idempotency.requestDigest().equals(row.getString(2))
-                                ? new Acceptance.Repeated(require(connection, id))
-                                : new Acceptance.KeyReused(id));
-            }
+        Optional<JournalTable.Keyed> before = JournalTable.keyed(connection, owner, idempotency.key());
+        if (before.isEmpty()) {
+            return Optional.empty();
         }
+        OperationId id = before.get().id();
+        return Optional.of(
+                idempotency.requestDigest().equals(before.get().requestDigest())
+                        ? new Acceptance.Repeated(require(connection, id))
+                        : new Acceptance.KeyReused(id));
     }
 
     /// Another operation on the same VM, or another creation of the same name.
     private static Optional<OperationId> busy(Connection connection, Operation offered) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT id FROM operation WHERE cluster = ? AND"
-                + " (vmid = ? OR (kind = 'create' AND ? = 'create' AND lower(name) = ?)) AND " + NOT_ENDED)) {
-            select.setString(1, offered.cluster().value());
-            select.setInt(2, offered.vmid().number());
-            select.setString(3, offered.kind().label());
-            select.setString(4, offered.name().toLowerCase(Locale.ROOT));
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(new OperationId(row.getString(1))) : Optional.empty();
-            }
-        }
+        return JournalTable.ids(
+                        connection,
+                        new JournalTable.Condition(
+                                "WHERE cluster = ? AND (vmid = ? OR (kind = 'create' AND ? = 'create'"
+                                        + " AND lower(name) = ?)) AND " + UNFINISHED,
+                                offered.cluster().value(),
+                                offered.vmid().number(),
+                                offered.kind().label(),
+                                offered.name().toLowerCase(Locale.ROOT)))
+                .stream()
+                .findFirst();
     }
 
-    private static void insert(Connection connection, Operation operation, @Nullable IdempotencyKey idempotency)
-            throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO operation (id, kind, cluster, vmid,"
-                + " name, project, owner, payload, accepted_at, idempotency_key, request_digest)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            insert.setString(1, operation.id().value());
-            insert.setString(2, operation.kind().label());
-            insert.setString(3, operation.cluster().value());
-            insert.setInt(4, operation.vmid().number());
-            insert.setString(5, operation.name());
-            insert.setString(6, operation.project());
-            insert.setString(7, operation.owner());
-            insert.setString(8, operation.payload());
-            insert.setLong(9, operation.acceptedAt().toEpochMilli());
-            insert.setString(10, idempotency == null ? null : idempotency.key());
-            insert.setString(11, idempotency == null ? null : idempotency.requestDigest());
-            insert.executeUpdate();
-        }
-    }
-
-    private void insert(Connection connection, OperationId id, int position, Entry entry) throws SQLException {
-        String body = Payload.write(Entry.class, entry);
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO operation_entry (operation_id, position, kind, at, body) VALUES (?, ?, ?, ?, ?)")) {
-            insert.setString(1, id.value());
-            insert.setInt(2, position);
-            insert.setString(3, kind(entry));
-            insert.setLong(4, entry.at().toEpochMilli());
-            insert.setString(5, body);
-            insert.executeUpdate();
-        }
-    }
-
-    private static void updateVmId(Connection connection, OperationId id, VmId vmid) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("UPDATE operation SET vmid = ? WHERE id = ?")) {
-            update.setInt(1, vmid.number());
-            update.setString(2, id.value());
-            update.executeUpdate();
-        }
-    }
-
-    private Operation require(Connection connection, OperationId id) throws SQLException {
-        return select(connection, id)
+    private static Operation require(Connection connection, OperationId id) throws SQLException {
+        return JournalTable.find(connection, id)
                 .orElseThrow(() -> new IllegalStateException("operation " + id + " is not in the journal"));
     }
 
-    private Optional<Operation> select(Connection connection, OperationId id) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(OPERATION + "WHERE id = ?")) {
-            select.setString(1, id.value());
-            return operations(connection, select).stream().findFirst();
-        }
-    }
-
-    private List<Operation> operations(Connection connection, PreparedStatement select) throws SQLException {
-        List<Operation> operations = new ArrayList<>();
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                String id = row.getString(1);
-                operations.add(new Operation(
-                        new OperationId(id),
-                        OperationKind.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
-                        new ClusterName(row.getString(3)),
-                        new VmId(row.getInt(4)),
-                        row.getString(5),
-                        row.getString(6),
-                        row.getString(7),
-                        row.getString(8),
-                        Instant.ofEpochMilli(row.getLong(9)),
-                        entries(connection, id)));
-            }
-        }
-        return operations;
-    }
-
-    private List<Entry> entries(Connection connection, String id) throws SQLException {
-        List<Entry> entries = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT body FROM operation_entry WHERE operation_id = ? ORDER BY position")) {
-            select.setString(1, id);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    entries.add(Payload.read(Entry.class, row.getString(1)));
-                }
-            }
-        }
-        return entries;
-    }
-
-    private static String kind(Entry entry) {
-        return switch (entry) {
-            case Entry.Succeeded ignored -> "succeeded";
-            case Entry.Failed ignored -> "failed";
-            case Entry.Cancelled ignored -> "cancelled";
-            case Entry.CancelRequested ignored -> "cancel-requested";
-            case Entry.RollbackBegun ignored -> "rollback-begun";
-            case Entry.VmIdReplaced ignored -> "vmid-replaced";
-            case Entry.Placed ignored -> "placed";
-            case Entry.OfStep ofStep -> ofStep.step().label();
-        };
+    private void tell(Connection connection, OperationId id) throws SQLException {
+        notices.publish(connection, Notices.Topic.OPERATION, id.value());
     }
 }

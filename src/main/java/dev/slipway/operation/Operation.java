@@ -27,6 +27,10 @@ public record Operation(
         entries = List.copyOf(entries);
     }
 
+    Operation with(List<Entry> written) {
+        return new Operation(id, kind, cluster, vmid, name, project, owner, payload, acceptedAt, written);
+    }
+
     /// Where it stands, computed from its entries.
     public OperationState state() {
         if (entries.isEmpty()) {

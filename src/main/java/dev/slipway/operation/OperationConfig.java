@@ -8,7 +8,8 @@ import java.time.Duration;
 @ConfigMapping(prefix = "operation")
 public interface OperationConfig {
 
-    /// How long a step is tried again while Proxmox VE answers that a lock is busy, or does not answer at all.
+    /// How long a step is tried again while Proxmox VE answers that a lock is busy, or does not answer at
+    /// all.
     @WithDefault("15m")
     Duration retryFor();
 
@@ -20,7 +21,12 @@ public interface OperationConfig {
     @WithDefault("15s")
     Duration retryPauseMax();
 
-    /// How many operations may be under way at once; the others wait in the order of their acceptance.
-    @WithDefault("100")
+    /// How many operations one process carries out at once; the others wait in the order of their acceptance.
+    @WithDefault("1000")
     int concurrency();
+
+    /// With several replicas: for how long the others believe in a replica that is not heard of, before they
+    /// take over what it carried out; at least 2 s. It is renewed every second.
+    @WithDefault("10s")
+    Duration lease();
 }

@@ -5,13 +5,16 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Tells whoever listens what happens to operations, and remembers those that have not ended, so that nobody who only
-/// wants to look has to read the journal.
+/// Tells whoever listens what happens to operations, and remembers those that have not ended, so that nobody
+/// who only wants to look has to read the journal.
 ///
 /// Progress is not journalled: it is only worth something while its task runs.
 @ApplicationScoped
@@ -19,16 +22,33 @@ public class OperationEvents {
 
     private static final int BUFFER = 256;
 
+    /// More than can be overtaken by what is on its way.
+    private static final int ENDED_REMEMBERED = 2_000;
+
     private final BroadcastProcessor<Operation> changes = BroadcastProcessor.create();
     private final Map<OperationId, Operation> unfinished = new ConcurrentHashMap<>();
     private final Map<OperationId, TaskProgress> progress = new ConcurrentHashMap<>();
+    private final Set<OperationId> ended = Collections.newSetFromMap(new LinkedHashMap<>() {
 
-    /// Every operation as it is after each change. A listener that does not keep up is failed, never waited for.
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<OperationId, Boolean> eldest) {
+            return size() > ENDED_REMEMBERED;
+        }
+    });
+    private final BroadcastProcessor<Progressed> ownProgress = BroadcastProcessor.create();
+
+    /// How far the running task of an operation is that this process carries out.
+    record Progressed(OperationId id, TaskProgress progress) {}
+
+    /// Every operation as it is after each change. A listener that does not keep up is failed, never waited
+    /// for.
     public Multi<Operation> changes() {
         return changes.onOverflow().buffer(BUFFER);
     }
 
-    /// The operations that were launched and have not ended.
+    /// The operations that have not ended, whoever carries them out.
     public Collection<Operation> unfinished() {
         return List.copyOf(unfinished.values());
     }
@@ -38,23 +58,51 @@ public class OperationEvents {
         return Optional.ofNullable(progress.get(id));
     }
 
-    /// To be told after each commit, in the order of the commits.
+    /// To be told after each commit. Commits overtake each other on their way here: what is older than what
+    /// is known already is dropped.
     synchronized void changed(Operation operation) {
+        if (outdated(operation)) {
+            return;
+        }
         progress.remove(operation.id());
         if (operation.ended()) {
             unfinished.remove(operation.id());
+            ended.add(operation.id());
         } else {
             unfinished.put(operation.id(), operation);
         }
         changes.onNext(operation);
     }
 
+    private boolean outdated(Operation operation) {
+        Operation known = unfinished.get(operation.id());
+        return ended.contains(operation.id())
+                || (known != null
+                        && known.entries().size() > operation.entries().size());
+    }
+
     /// Progress of an operation that has ended meanwhile comes too late and is not told.
-    synchronized void progressed(OperationId id, TaskProgress latest) {
+    void progressed(OperationId id, TaskProgress latest) {
+        heardProgress(id, latest);
+        ownProgress.onNext(new Progressed(id, latest));
+    }
+
+    /// The same about an operation that another process carries out.
+    synchronized void heardProgress(OperationId id, TaskProgress latest) {
         Operation operation = unfinished.get(id);
         if (operation != null) {
             progress.put(id, latest);
             changes.onNext(operation);
         }
+    }
+
+    /// Who does not keep up misses some.
+    Multi<Progressed> ownProgress() {
+        return ownProgress.onOverflow().drop();
+    }
+
+    /// The ids of those that have not ended as far as is known here.
+    Set<OperationId> unfinishedIds() {
+        return Set.copyOf(unfinished.keySet());
     }
 }

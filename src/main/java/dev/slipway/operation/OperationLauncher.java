@@ -4,8 +4,10 @@ import dev.slipway.database.DatabaseException;
 import dev.slipway.refusal.Refusal;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
@@ -18,8 +20,8 @@ import java.util.Queue;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/// Sets operations going: on acceptance, and again at every start for those that had not ended. The only place that
-/// subscribes to a pipeline.
+/// Sets operations going: on acceptance, and again for those that had not ended when this process started, or
+/// that another one left behind. The only place that subscribes to a pipeline.
 @ApplicationScoped
 public class OperationLauncher {
 
@@ -28,57 +30,70 @@ public class OperationLauncher {
 
     private final Map<OperationKind, Pipeline> pipelines = new EnumMap<>(OperationKind.class);
     private final Journal journal;
+    private final ReplicaLease lease;
     private final OperationEvents events;
     private final InstantSource clock;
     private final int concurrency;
 
     private final Set<OperationId> known = new HashSet<>();
     private final Queue<OperationId> waiting = new ArrayDeque<>();
+    private final BroadcastProcessor<Abandoned> abandoned = BroadcastProcessor.create();
     private int underway;
     private volatile boolean resumed;
+    private volatile boolean stopping;
+    private volatile Instant interruptedAt = Instant.MIN;
 
     public OperationLauncher(
             @All List<Pipeline> pipelines,
             Journal journal,
+            ReplicaLease lease,
             OperationEvents events,
             InstantSource clock,
             OperationConfig config) {
         pipelines.forEach(pipeline -> this.pipelines.put(pipeline.kind(), pipeline));
         this.journal = journal;
+        this.lease = lease;
         this.events = events;
         this.clock = clock;
         this.concurrency = config.concurrency();
         if (concurrency < 1) {
             throw new IllegalArgumentException("operation.concurrency must be 1 or more: with less nothing would end");
         }
-        if (concurrency < 1) {
-            throw new IllegalArgumentException("operation.concurrency is 1 or more, not " + concurrency);
-        }
     }
 
-    /// Takes up every operation that the journal has not seen the end of, once `prepared` has completed. A database
-    /// that does not answer yet is asked again.
+    /// Takes up the operations that nobody carries out, as many as there is room for, once `prepared` has
+    /// completed. A database that does not answer yet is asked again.
     public void resume(Uni<Void> prepared) {
-        prepared.chain(journal::unfinished)
+        resumption(prepared)
+                .subscribe()
+                .with(done -> {}, failure -> LOG.error("the journal could not be read", failure));
+    }
+
+    Uni<Void> resumption(Uni<Void> prepared) {
+        return prepared.chain(() -> lease.begin(Duration.ZERO))
+                .chain(() -> journal.claim(concurrency))
                 .onFailure(DatabaseException.class)
                 .retry()
                 .withBackOff(Duration.ofSeconds(1), RELAUNCH_PAUSE)
                 .indefinitely()
-                .subscribe()
-                .with(this::takeUp, failure -> LOG.error("the journal could not be read", failure));
+                .invoke(this::takeUp)
+                .replaceWithVoid();
+    }
+
+    /// Fails with [Refusal.Unavailable] until the journal has been read, because before that it is not known
+    /// what is ours and what is under way; and again when this process is about to stop.
+    public void requireResumed() {
+        if (stopping) {
+            throw new Refusal.Unavailable("Slipway is stopping", RELAUNCH_PAUSE);
+        }
+        if (!resumed) {
+            throw new Refusal.Unavailable("Slipway is starting", RELAUNCH_PAUSE);
+        }
     }
 
     /// Whether the journal has been read.
     public boolean resumed() {
         return resumed;
-    }
-
-    /// Fails with [Refusal.Unavailable] until the journal has been read: before that it is not known what is ours and
-    /// what is under way.
-    public void requireResumed() {
-        if (!resumed) {
-            throw new Refusal.Unavailable("Slipway is starting", RELAUNCH_PAUSE);
-        }
     }
 
     private void takeUp(List<Operation> operations) {
@@ -89,10 +104,64 @@ public class OperationLauncher {
         resumed = true;
     }
 
+    /// Carries on what nobody carries out, as far as there is room: what a replica left behind that is no
+    /// more, and what was interrupted here some time ago. To be called about once a second; yields when that
+    /// is launched.
+    Uni<Void> takeOver() {
+        if (!resumed || stopping) {
+            return Uni.createFrom().voidItem();
+        }
+        Uni<List<Operation>> left = journal.claim(room()).invoke(this::takeUp);
+        return left.chain(this::relaunchInterrupted);
+    }
+
+    private Uni<Void> relaunchInterrupted() {
+        Instant since = interruptedAt;
+        if (since.equals(Instant.MIN) || clock.instant().isBefore(since.plus(RELAUNCH_PAUSE))) {
+            return Uni.createFrom().voidItem();
+        }
+        return journal.mine()
+                .chain(journal::find)
+                .invoke(operations -> {
+                    if (interruptedAt.equals(since)) {
+                        interruptedAt = Instant.MIN;
+                    }
+                    operations.forEach(this::launch);
+                })
+                .replaceWithVoid();
+    }
+
+    private synchronized int room() {
+        return Math.max(0, concurrency - known.size());
+    }
+
+    /// Lets go of everything that is under way, without another word in the journal.
+    void abandon() {
+        synchronized (this) {
+            known.removeAll(waiting);
+            waiting.clear();
+        }
+        abandoned.onNext(new Abandoned());
+    }
+
+    /// Nothing is taken up from now on.
+    void stop() {
+        stopping = true;
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    /// How many operations are known here and have not ended.
+    synchronized int load() {
+        return known.size();
+    }
+
     /// Carries an accepted operation out, now or as soon as there is room; launching it twice does nothing.
     public void launch(Operation operation) {
         synchronized (this) {
-            if (!known.add(operation.id())) {
+            if (stopping || !known.add(operation.id())) {
                 return;
             }
             waiting.add(operation.id());
@@ -110,11 +179,15 @@ public class OperationLauncher {
             id = waiting.remove();
             underway++;
         }
-        journal.find(id)
-                .chain(found -> carryOut(found.orElseThrow()))
-                .subscribe()
-                .with(this::ended, failure -> interrupted(id, failure));
+        Uni<Operation> work = journal.find(id).chain(found -> carryOut(found.orElseThrow()));
+        Uni.combine().any().of(work, abandonment()).subscribe().with(this::ended, failure -> interrupted(id, failure));
         next();
+    }
+
+    private Uni<Operation> abandonment() {
+        return abandoned.toUni().map(now -> {
+            throw now;
+        });
     }
 
     private Uni<Operation> carryOut(Operation operation) {
@@ -132,7 +205,7 @@ public class OperationLauncher {
                 .recoverWithUni(() -> turnBack(pipeline, operation))
                 .onFailure(OperationCancelled.class)
                 .recoverWithUni(() -> turnBack(pipeline, operation))
-                .onFailure(failure -> !(failure instanceof DatabaseException))
+                .onFailure(failure -> !interruption(failure))
                 .recoverWithUni(failure -> defect(operation, failure).chain(() -> turnBack(pipeline, operation)));
     }
 
@@ -192,25 +265,26 @@ public class OperationLauncher {
                 + operation.failure().map(failure -> ": " + failure.reason()).orElse("");
     }
 
-    /// The journal could not be written, so nothing more may be done; it goes on where the journal says, a bit later.
+    /// What says nothing about the operation, only that this process cannot go on with it now.
+    private static boolean interruption(Throwable failure) {
+        return failure instanceof DatabaseException || failure instanceof ClaimLost || failure instanceof Abandoned;
+    }
+
+    /// Nothing more may be done here; it goes on where the journal says, a bit later or somewhere else.
     private void interrupted(OperationId id, Throwable failure) {
-        LOG.errorf(failure, "%s interrupted, will be taken up again", id);
+        switch (failure) {
+            case Abandoned ignored -> LOG.infof("%s let go", id);
+            case ClaimLost lost -> LOG.info(lost.getMessage());
+            default -> LOG.errorf(failure, "%s interrupted, will be taken up again", id);
+        }
+        interruptedAt = clock.instant();
         leave(id);
-        Uni.createFrom()
-                .voidItem()
-                .onItem()
-                .delayIt()
-                .by(RELAUNCH_PAUSE)
-                .chain(() -> journal.find(id))
-                .onFailure(DatabaseException.class)
-                .retry()
-                .withBackOff(RELAUNCH_PAUSE, RELAUNCH_PAUSE)
-                .indefinitely()
-                .subscribe()
-                .with(
-                        found -> found.ifPresent(this::launch),
-                        lost -> LOG.errorf(lost, "%s could not be taken up again", id));
         next();
+    }
+
+    private static final class Abandoned extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
     }
 
     private synchronized void leave(OperationId id) {

@@ -47,7 +47,7 @@ public class Operations {
             }
             return operation.cancelRequested() || operation.rollingBack()
                     ? Uni.createFrom().item(view(operation))
-                    : journal.append(id, new Entry.CancelRequested(by, clock.instant()))
+                    : journal.request(id, new Entry.CancelRequested(by, clock.instant()))
                             .invoke(events::changed)
                             .map(this::view);
         });
@@ -66,7 +66,7 @@ public class Operations {
         return Uni.combine().any().of(heard, seen).ifNoItem().after(atMost).recoverWithUni(() -> find(id));
     }
 
-    /// Those that this process is carrying out, the oldest first; from memory.
+    /// Those that have not ended, the oldest first; from memory.
     public List<OperationView> unfinished() {
         return events.unfinished().stream()
                 .sorted(Comparator.comparing(Operation::acceptedAt))

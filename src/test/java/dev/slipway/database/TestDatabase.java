@@ -8,8 +8,8 @@ import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
-/// A database of a test's own, with every migration in it: on SQLite, or on PostgreSQL when the tests are run for it
-/// (`-Dtest.engine=postgresql`).
+/// A database of a test's own, with every migration in it: on SQLite, or on PostgreSQL when the tests are run
+/// for it (`-Dtest.engine=postgresql`).
 public final class TestDatabase {
 
     private TestDatabase() {}
@@ -32,6 +32,11 @@ public final class TestDatabase {
     public static Database on(DataSource source) {
         Engine engine = source instanceof SQLiteDataSource ? Engine.SQLITE : Engine.POSTGRESQL;
         return new Database(source, engine, InstantSource.system());
+    }
+
+    /// Its threads end; what it was asked is done first.
+    public static void close(Database database) {
+        database.close();
     }
 
     /// The file of that folder, or a fresh database of the server; migrated.

@@ -30,10 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-/// Whatever Proxmox VE answers, and whenever we die: an operation ends, its effect is there once or not at all, what
-/// could not be taken away is named, and nothing of anybody else is touched.
+/// Whatever Proxmox VE answers, and whenever we die: an operation ends, its effect is there once or not at
+/// all, what could not be taken away is named, and nothing of anybody else is touched.
 ///
-/// Seeds choose the answers, the deaths, the time until the next life, a cancellation, and an intruder under our VMID.
+/// Seeds choose the answers, the deaths, the time until the next life, a cancellation, and an intruder under
+/// our VMID.
 class AnyInterleavingTest {
 
     private static final int SEEDS = 250;
@@ -61,7 +62,7 @@ class AnyInterleavingTest {
     private record Story(int seed, FakeProxmox proxmox, DataSource file, Journal journal) {
 
         Story(int seed, DataSource file, Database open) {
-            this(seed, new FakeProxmox(seed), file, new Journal(open));
+            this(seed, new FakeProxmox(seed), file, TestJournal.on(open).journal());
         }
 
         void tell() throws Exception {
@@ -104,16 +105,17 @@ class AnyInterleavingTest {
         private Optional<Operation> live(OperationId id, int writes) throws Exception {
             MortalDatabase database =
                     new MortalDatabase(file, writes, proxmox.chance(50) ? LastWrite.DONE : LastWrite.LOST);
-            Journal own = new Journal(database);
+            TestJournal process = TestJournal.on(database);
+            Journal own = process.journal();
             OperationEvents events = new OperationEvents();
             StepRunner steps = new StepRunner(own, events, proxmox.tracker(), proxmox, CONFIG);
             CompletableFuture<Void> over = new CompletableFuture<>();
             events.changes().filter(Operation::ended).subscribe().with(operation -> over.complete(null));
             database.death().thenRun(() -> over.complete(null));
-            OperationLauncher launcher =
-                    new OperationLauncher(List.of(new Creation(proxmox, steps, own)), own, events, proxmox, CONFIG);
+            OperationLauncher launcher = new OperationLauncher(
+                    List.of(new Creation(proxmox, steps, own)), own, process.lease(), events, proxmox, CONFIG);
             if (proxmox.chance(15)) {
-                own.append(id, new Entry.CancelRequested("admin", proxmox.instant()))
+                own.request(id, new Entry.CancelRequested("admin", proxmox.instant()))
                         .subscribe()
                         .with(cancelled -> {}, lost -> {});
             }
@@ -251,7 +253,8 @@ class AnyInterleavingTest {
                             mayTurnUp(operation)
                                     ? new Dispatch.Unsettled("it may turn up")
                                     : new Dispatch.Nothing("it is not there");
-                        case Effect.Present ignored -> destroy(operation);
+                        case Effect.Present ignored ->
+                            mayTurnUp(operation) ? new Dispatch.NotYet(Duration.ofMillis(1)) : destroy(operation);
                         case Effect.Underway ignored -> new Dispatch.Unsettled("it is being made");
                         case Effect.Foreign ignored -> new Dispatch.Nothing("it is somebody else's");
                         case Effect.Stuck ignored -> new Dispatch.Unsettled("it is half made");

@@ -30,7 +30,7 @@ class JournalTest {
     @BeforeEach
     void open() {
         Database database = TestDatabase.in(folder);
-        journal = new Journal(database);
+        journal = TestJournal.on(database).journal();
     }
 
     @Test

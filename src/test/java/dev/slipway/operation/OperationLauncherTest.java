@@ -30,11 +30,14 @@ class OperationLauncherTest {
     private final TestClock clock = new TestClock();
     private final OperationEvents events = new OperationEvents();
     private Journal journal;
+    private ReplicaLease lease;
     private Operations operations;
 
     @BeforeEach
     void open() {
-        journal = new Journal(TestDatabase.in(folder));
+        TestJournal process = TestJournal.begunOn(TestDatabase.in(folder));
+        journal = process.journal();
+        lease = process.lease();
         operations = new Operations(journal, events, clock);
     }
 
@@ -137,6 +140,7 @@ class OperationLauncherTest {
         return new OperationLauncher(
                 List.of(pipeline),
                 journal,
+                lease,
                 events,
                 clock,
                 TestConfig.of(OperationConfig.class, "operation.concurrency", Integer.toString(concurrency)));

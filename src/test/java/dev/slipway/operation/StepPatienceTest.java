@@ -43,7 +43,7 @@ class StepPatienceTest {
 
     @BeforeEach
     void accept() {
-        journal = new Journal(TestDatabase.in(folder));
+        journal = TestJournal.on(TestDatabase.in(folder)).journal();
         operation = new Operation(
                 OperationId.random(),
                 OperationKind.CREATE,

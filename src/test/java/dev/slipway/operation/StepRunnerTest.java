@@ -34,7 +34,7 @@ class StepRunnerTest {
 
     @BeforeEach
     void open() {
-        journal = new Journal(TestDatabase.in(folder));
+        journal = TestJournal.on(TestDatabase.in(folder)).journal();
         steps = new StepRunner(
                 journal,
                 new OperationEvents(),
@@ -127,7 +127,8 @@ class StepRunnerTest {
         Script script = new Script()
                 .dispatches(Uni.createFrom()
                         .item(new StepWork.Dispatch.NotYet(Duration.ofMillis(1)))
-                        .call(() -> journal.append(waiting.id(), new Entry.CancelRequested("admin", clock.instant()))));
+                        .call(() ->
+                                journal.request(waiting.id(), new Entry.CancelRequested("admin", clock.instant()))));
 
         // When
         Throwable end = catchThrowable(

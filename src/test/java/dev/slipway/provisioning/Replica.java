@@ -3,6 +3,7 @@ package dev.slipway.provisioning;
 import dev.slipway.catalog.Sizes;
 import dev.slipway.catalog.TemplateCatalog;
 import dev.slipway.database.Database;
+import dev.slipway.database.Notices;
 import dev.slipway.inventory.Inventory;
 import dev.slipway.inventory.ManagedVms;
 import dev.slipway.operation.Journal;
@@ -11,6 +12,7 @@ import dev.slipway.operation.OperationConfig;
 import dev.slipway.operation.OperationEvents;
 import dev.slipway.operation.OperationLauncher;
 import dev.slipway.operation.Operations;
+import dev.slipway.operation.ReplicaLease;
 import dev.slipway.operation.StepRunner;
 import dev.slipway.placement.Placement;
 import dev.slipway.placement.PlacementConfig;
@@ -27,8 +29,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/// Everything of Slipway that remembers something, built by hand on a database of the test's choice: dropping one and
-/// building another on the same file is what a crash and a restart are.
+/// Everything of Slipway that remembers something, built by hand on a database of the test's choice: dropping
+/// one and building another on the same file is what a crash and a restart are.
 final class Replica {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -47,7 +49,8 @@ final class Replica {
         InstantSource clock = InstantSource.system();
         OperationEvents events = new OperationEvents();
         Guests guests = new Guests(around.clusters);
-        journal = new Journal(database);
+        ReplicaLease lease = new ReplicaLease(database, around.operation);
+        journal = new Journal(database, lease, new Notices(database));
         operations = new Operations(journal, events, clock);
         managed = new ManagedVms(database);
         reservations = new Reservations(database, around.inventory, around.placement, clock);
@@ -65,7 +68,7 @@ final class Replica {
                 around.provisioning,
                 clock);
         launcher = new OperationLauncher(
-                List.of(create, new DeletePipeline(removal)), journal, events, clock, around.operation);
+                List.of(create, new DeletePipeline(removal)), journal, lease, events, clock, around.operation);
         admission = new Admission(
                 around.clusters,
                 new Orders(around.clusters, around.inventory, around.templates, around.sizes, around.provisioning),
