@@ -23,9 +23,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What a newcomer reads first, filled by the pollers from a cluster.
+@Tag("database")
 @QuarkusTest
 @WithTestResource(SimulatorResource.class)
 class ReadingScenarioTest {

@@ -1,6 +1,9 @@
 package dev.slipway.database;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -51,6 +54,16 @@ public final class TestDatabase {
         DataSource source = postgresql(PostgresqlServer.freshDatabase());
         Flyway.configure().dataSource(source).locations("db/migration").load().migrate();
         return source;
+    }
+
+    /// As if nobody had been heard of for longer than a lease lasts.
+    public static void lapseLeases(DataSource source) {
+        try (Connection connection = source.getConnection();
+                Statement delete = connection.createStatement()) {
+            delete.execute("DELETE FROM replica");
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     private static DataSource postgresql(String url) {

@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What an orchestrator sees, which has no credentials.
+@Tag("database")
 @QuarkusTest
 @WithTestResource(SimulatorResource.class)
 class HealthScenarioTest {

@@ -24,10 +24,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// How patient a step is, and what it makes of answers that are none.
+@Tag("database")
 class StepPatienceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

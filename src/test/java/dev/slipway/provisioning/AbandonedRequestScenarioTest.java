@@ -19,9 +19,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A client that closes its connection cancels what it waits for; what was begun for it is finished all the same.
+@Tag("database")
 @QuarkusTest
 @WithTestResource(SimulatorResource.class)
 class AbandonedRequestScenarioTest {

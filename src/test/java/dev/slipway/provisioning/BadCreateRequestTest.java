@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every malformed request is answered with the field that is wrong, and Proxmox VE hears nothing of it.
+@Tag("database")
 @QuarkusTest
 @WithTestResource(SimulatorResource.class)
 class BadCreateRequestTest {

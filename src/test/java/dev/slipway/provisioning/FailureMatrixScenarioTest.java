@@ -24,12 +24,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each step of a creation meets each kind of fault: what comes out is right each time, nothing is doubled or left
 /// behind, and the journal says what happened.
+@Tag("database")
 @QuarkusTest
 @WithTestResource(SimulatorResource.class)
 class FailureMatrixScenarioTest {

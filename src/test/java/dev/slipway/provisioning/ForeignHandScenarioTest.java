@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Somebody else's hand in the middle of a creation: workers are killed, and the VM stops being the one we made.
+@Tag("database")
 @QuarkusTest
 @WithTestResource(SimulatorResource.class)
 class ForeignHandScenarioTest {

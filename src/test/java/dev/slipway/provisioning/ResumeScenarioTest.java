@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///
 /// Before a lost write lies its effect (dispatched but not noted, ended but not noted), behind a done one it is yet to
 /// come (intended but not dispatched, accepted but not begun), so these are all moments of all steps.
+@Tag("database")
 @QuarkusTest
 @WithTestResource(SimulatorResource.class)
 class ResumeScenarioTest {
@@ -156,6 +158,7 @@ class ResumeScenarioTest {
         Uni<Operation> deletion =
                 patiently(() -> dying.deletion.admit(new VmRef(made.cluster(), made.vmid()), true, "admin", null));
         untilDeathOrEnd(dying, mortal, deletion);
+        TestDatabase.lapseLeases(file);
         Replica heir = surroundings.replica(TestDatabase.on(file)).started();
         Optional<Operation> accepted = newest(heir).filter(found -> !found.id().equals(made.id()));
 
@@ -174,6 +177,7 @@ class ResumeScenarioTest {
         MortalDatabase mortal = new MortalDatabase(file, write, last);
         Replica dying = surroundings.replica(mortal).started();
         untilDeathOrEnd(dying, mortal, offer(dying));
+        TestDatabase.lapseLeases(file);
         Replica heir = surroundings.replica(TestDatabase.on(file)).started();
         return newest(heir).map(heir::ended);
     }

@@ -17,9 +17,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A creation that ends in an unusual way says what is left of it, and a promise to undo it is kept.
+@Tag("database")
 @QuarkusTest
 @WithTestResource(SimulatorResource.class)
 class TruthfulEndScenarioTest {

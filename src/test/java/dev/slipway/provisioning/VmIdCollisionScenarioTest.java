@@ -21,10 +21,12 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Somebody else takes our VMID, at each of the three moments of the field guide's section 5: their guest stays as it
 /// is, and ours is made under the next one.
+@Tag("database")
 @QuarkusTest
 @WithTestResource(SimulatorResource.class)
 class VmIdCollisionScenarioTest {

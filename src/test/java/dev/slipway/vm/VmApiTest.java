@@ -27,9 +27,11 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The life of a VM as an API client sees it.
+@Tag("database")
 @QuarkusTest
 @WithTestResource(SimulatorResource.class)
 class VmApiTest {
