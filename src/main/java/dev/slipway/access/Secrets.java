@@ -49,6 +49,11 @@ final class Secrets {
         }
     }
 
+    /// What stands for a secret where it must not be kept.
+    static String fingerprint(String secret) {
+        return HexFormat.of().formatHex(digest(secret));
+    }
+
     private static byte[] digest(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
