@@ -3,6 +3,7 @@ package dev.slipway.health;
 import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Inventory;
 import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.ProxmoxClusters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -21,28 +22,38 @@ public class ClusterHealth {
     private static final Duration RECENT = Duration.ofMinutes(1);
 
     /// One cluster: whether we can work with it now, how old its picture is, why there is no newer one or why we
-    /// do not use it, its version, and what our credentials lack there.
+    /// do not use it, which of its endpoints do not answer, its version, and what our credentials lack there.
     record State(
             String name,
             boolean usable,
             Optional<Duration> age,
             Optional<String> reason,
+            List<String> troubles,
             Optional<String> version,
             List<String> missingPrivileges) {}
 
     private final Supplier<List<ClusterSnapshot>> snapshots;
     private final Function<ClusterName, ClusterFact> facts;
+    private final Function<ClusterName, List<String>> troubles;
     private final InstantSource clock;
 
     @Inject
-    ClusterHealth(Inventory inventory, ClusterFacts facts, InstantSource clock) {
-        this(inventory::snapshots, facts::of, clock);
+    ClusterHealth(Inventory inventory, ClusterFacts facts, ProxmoxClusters clusters, InstantSource clock) {
+        this(
+                inventory::snapshots,
+                facts::of,
+                cluster -> clusters.client(cluster).troubles(),
+                clock);
     }
 
     ClusterHealth(
-            Supplier<List<ClusterSnapshot>> snapshots, Function<ClusterName, ClusterFact> facts, InstantSource clock) {
+            Supplier<List<ClusterSnapshot>> snapshots,
+            Function<ClusterName, ClusterFact> facts,
+            Function<ClusterName, List<String>> troubles,
+            InstantSource clock) {
         this.snapshots = snapshots;
         this.facts = facts;
+        this.troubles = troubles;
         this.clock = clock;
     }
 
@@ -72,6 +83,7 @@ public class ClusterHealth {
                 recent && fact.refusal().isEmpty(),
                 age,
                 fact.refusal().or(snapshot::failure),
+                troubles.apply(snapshot.cluster()),
                 fact.version().map(Object::toString),
                 missing(fact, snapshot));
     }

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.Readiness;
 /// Whether requests make sense: the database answers, and at least one cluster did so recently.
 ///
 /// Everything is read from recorded facts. The data names each cluster with its age, its reason when it cannot be
-/// used, its version, and the privileges that our credentials lack.
+/// used, its endpoints that do not answer, its version, and the privileges that our credentials lack.
 @Readiness
 @ApplicationScoped
 public class ReadyCheck implements HealthCheck {
@@ -41,6 +41,9 @@ public class ReadyCheck implements HealthCheck {
         answer.withData(cluster + ".usable", state.usable());
         state.age().ifPresent(age -> answer.withData(cluster + ".age_seconds", age.toSeconds()));
         state.reason().ifPresent(reason -> answer.withData(cluster + ".reason", reason));
+        if (!state.troubles().isEmpty()) {
+            answer.withData(cluster + ".endpoints", String.join("; ", state.troubles()));
+        }
         state.version().ifPresent(version -> answer.withData(cluster + ".version", version));
         if (!state.missingPrivileges().isEmpty()) {
             answer.withData(cluster + ".missing_privileges", String.join(", ", state.missingPrivileges()));

@@ -53,6 +53,7 @@ public record Failure(@Nullable Step step, String code, String reason, String ad
             case ProxmoxException.Rejected ignored -> "proxmox-rejected";
             case ProxmoxException.NoCapacity ignored -> "no-capacity";
             case ProxmoxException.Unreachable ignored -> "proxmox-unreachable";
+            case ProxmoxException.Withheld ignored -> "proxmox-unreachable";
             case ProxmoxException.UnknownOutcome ignored -> "unknown-outcome";
             case ProxmoxException.Failed ignored -> "proxmox-failed";
         };
@@ -74,6 +75,7 @@ public record Failure(@Nullable Step step, String code, String reason, String ad
                 "Choose another node or storage, a smaller size, or free space.";
             case ProxmoxException.Unreachable ignored ->
                 "Proxmox VE did not answer. Try again when the cluster is back.";
+            case ProxmoxException.Withheld ignored -> "Try again: nothing was sent.";
             case ProxmoxException.UnknownOutcome ignored ->
                 "It could not be found out whether Proxmox VE did it. Look at the VM before you try again.";
             case ProxmoxException.Failed ignored ->

@@ -267,7 +267,10 @@ public class OperationLauncher {
 
     /// What says nothing about the operation, only that this process cannot go on with it now.
     private static boolean interruption(Throwable failure) {
-        return failure instanceof DatabaseException || failure instanceof ClaimLost || failure instanceof Abandoned;
+        return failure instanceof DatabaseException
+                || failure instanceof ClaimLost
+                || failure instanceof OperationAbandoned
+                || failure instanceof Abandoned;
     }
 
     /// Nothing more may be done here; it goes on where the journal says, a bit later or somewhere else.
@@ -275,6 +278,7 @@ public class OperationLauncher {
         switch (failure) {
             case Abandoned ignored -> LOG.infof("%s let go", id);
             case ClaimLost lost -> LOG.info(lost.getMessage());
+            case OperationAbandoned left -> LOG.info(left.getMessage());
             default -> LOG.errorf(failure, "%s interrupted, will be taken up again", id);
         }
         interruptedAt = clock.instant();

@@ -52,7 +52,8 @@ public class StepRunner {
 
     /// Yields the operation with this step's outcome in its journal. Fails with [StepFailure] when the step will not
     /// reach its effect, [OperationCancelled] when that was asked for before the step began, [VmIdTaken] when the
-    /// VMID belongs to somebody else. Safe to repeat.
+    /// VMID belongs to somebody else, [OperationAbandoned] when this process may no longer change anything. Safe to
+    /// repeat.
     public Uni<Operation> run(Operation operation, Step step, StepWork work) {
         Attempt attempt = new Attempt(operation, step, work, 0, clock.instant().plus(retryFor));
         return operation.latest(step).map(latest -> resume(attempt, latest)).orElseGet(() -> begin(attempt));
@@ -141,6 +142,7 @@ public class StepRunner {
         return switch (failure) {
             case ProxmoxException.Locked ignored -> repeat(attempt, failure, logTail);
             case ProxmoxException.Unreachable ignored -> repeat(attempt, failure, logTail);
+            case ProxmoxException.Withheld ignored -> abandon(attempt);
             case ProxmoxException.UnknownOutcome ignored -> doubt(attempt, failure.getMessage());
             case ProxmoxException.AlreadyExists ignored -> lookOrGiveUp(attempt, failure, logTail);
             case ProxmoxException.WrongState ignored -> lookOrGiveUp(attempt, failure, logTail);
@@ -221,6 +223,7 @@ public class StepRunner {
     private Uni<Operation> seen(Attempt attempt, Function<StepWork.Effect, Uni<Operation>> then) {
         return effect(attempt).onItemOrFailure().transformToUni((effect, failure) -> switch (failure) {
             case null -> then.apply(effect);
+            case ProxmoxException.Withheld ignored -> abandon(attempt);
             case ProxmoxException blind -> giveUp(attempt, blind, List.of());
             default -> Uni.createFrom().failure(failure);
         });
@@ -274,6 +277,11 @@ public class StepRunner {
     private Uni<Operation> fail(Attempt attempt, Failure failure) {
         return write(attempt, new Entry.StepFailed(attempt.step(), failure, clock.instant()))
                 .chain(() -> Uni.createFrom().failure(new StepFailure(failure)));
+    }
+
+    private static Uni<Operation> abandon(Attempt attempt) {
+        return Uni.createFrom()
+                .failure(new OperationAbandoned(attempt.operation().id()));
     }
 
     private static Uni<Operation> taken(Attempt attempt) {

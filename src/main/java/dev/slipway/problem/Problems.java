@@ -102,6 +102,9 @@ final class Problems {
             case ProxmoxException.Unreachable ignored ->
                 Problem.of(503, "proxmox-unreachable", "Proxmox VE does not answer", said)
                         .retryAfter(SOON);
+            case ProxmoxException.Withheld ignored ->
+                Problem.of(503, "proxmox-unreachable", "Slipway changes nothing now", said)
+                        .retryAfter(SOON);
             case ProxmoxException.UnknownOutcome ignored ->
                 Problem.of(504, "proxmox-unreachable", "Proxmox VE did not answer in time", said)
                         .retryAfter(SOON);

@@ -3,42 +3,39 @@ package dev.slipway.proxmox;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
-/// One address of a cluster, and whether it failed lately.
+/// One address of a cluster, and whether it is worth a call.
 final class Endpoint implements Closeable {
-
-    /// How long an address that failed is asked last: long enough not to pay its timeout all the time, short
-    /// enough that a rebooted node is soon used again.
-    static final Duration REST = Duration.ofSeconds(30);
 
     private final URI address;
     private final ProxmoxApi api;
-    private final InstantSource clock;
-    private volatile Instant restsUntil = Instant.MIN;
+    private final Breaker breaker;
 
     Endpoint(URI address, ProxmoxApi api, InstantSource clock) {
         this.address = address;
         this.api = api;
-        this.clock = clock;
+        this.breaker = new Breaker(clock);
     }
 
     ProxmoxApi api() {
         return api;
     }
 
-    boolean rests() {
-        return clock.instant().isBefore(restsUntil);
+    Breaker breaker() {
+        return breaker;
     }
 
-    void answered() {
-        restsUntil = Instant.MIN;
-    }
-
-    void failed() {
-        restsUntil = clock.instant().plus(REST);
+    /// `https://pve1:8006 does not answer since 2026-01-01T12:00:00Z, tried again in 8 s`; empty when it does.
+    Optional<String> trouble() {
+        return breaker.silence()
+                .map(silence -> "%s does not answer since %s, tried again in %d s"
+                        .formatted(
+                                address,
+                                silence.since().truncatedTo(ChronoUnit.SECONDS),
+                                silence.again().toSeconds()));
     }
 
     @Override

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -14,7 +17,8 @@ import org.jboss.logging.Logger;
 /// The addresses of one cluster: sends a call to the first that works, and repeats it where repeating is safe.
 ///
 /// A read goes to the next address, or after a pause to the same one, a few times within a few seconds. A write
-/// goes to the next address only when it surely was not executed at this one, and never twice to the same.
+/// goes to the next address only when it surely was not executed at this one, never twice to the same, and only
+/// with leave of the [ChangeGuard]. An address whose [Breaker] is open is left out; reads probe it.
 final class Endpoints {
 
     private static final Logger LOG = Logger.getLogger(Endpoints.class);
@@ -23,12 +27,16 @@ final class Endpoints {
     private static final Duration READ_PATIENCE = Duration.ofSeconds(5);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(150);
 
+    private final ClusterName cluster;
     private final List<Endpoint> endpoints;
     private final InstantSource clock;
+    private final ChangeGuard guard;
 
-    Endpoints(List<Endpoint> endpoints, InstantSource clock) {
+    Endpoints(ClusterName cluster, List<Endpoint> endpoints, InstantSource clock, ChangeGuard guard) {
+        this.cluster = cluster;
         this.endpoints = List.copyOf(endpoints);
         this.clock = clock;
+        this.guard = guard;
     }
 
     /// The answer to the call, or its failure as a [ProxmoxException].
@@ -46,11 +54,39 @@ final class Endpoints {
         }
     }
 
-    /// The configured order, those that failed lately last.
-    private List<Endpoint> route() {
+    /// What is to be told of the addresses that do not answer.
+    List<String> troubles() {
+        return endpoints.stream().flatMap(each -> each.trouble().stream()).toList();
+    }
+
+    /// Since when no address answers; empty as long as one does.
+    Optional<Instant> awaySince() {
+        List<Breaker.Silence> silences = silences();
+        return silences.size() < endpoints.size()
+                ? Optional.empty()
+                : silences.stream().map(Breaker.Silence::since).max(Comparator.naturalOrder());
+    }
+
+    private List<Breaker.Silence> silences() {
+        return endpoints.stream()
+                .flatMap(endpoint -> endpoint.breaker().silence().stream())
+                .toList();
+    }
+
+    /// Those to be probed first, as nobody else would ask them; then in the configured order, those that failed
+    /// lately last.
+    private List<Endpoint> route(Call call) {
         return Stream.concat(
-                        endpoints.stream().filter(endpoint -> !endpoint.rests()),
-                        endpoints.stream().filter(Endpoint::rests))
+                        call.writes()
+                                ? Stream.empty()
+                                : endpoints.stream()
+                                        .filter(endpoint -> endpoint.breaker().probeIsDue()),
+                        Stream.concat(
+                                endpoints.stream()
+                                        .filter(endpoint -> !endpoint.breaker().rests()),
+                                endpoints.stream()
+                                        .filter(endpoint -> endpoint.breaker().rests())))
+                .distinct()
                 .toList();
     }
 
@@ -59,43 +95,83 @@ final class Endpoints {
 
         private final Call call;
         private final Function<ProxmoxApi, Uni<Envelope>> request;
-        private final List<Endpoint> route = route();
+        private final List<Endpoint> route;
         private final Instant end = clock.instant().plus(READ_PATIENCE);
+        private int visited;
         private int attempts;
+        private boolean heard;
 
         Journey(Call call, Function<ProxmoxApi, Uni<Envelope>> request) {
             this.call = call;
             this.request = request;
+            this.route = route(call);
         }
 
         Uni<Envelope> attempt() {
-            Endpoint endpoint = route.get(attempts++ % route.size());
+            for (int i = 0; i < route.size(); i++) {
+                Endpoint endpoint = route.get(visited++ % route.size());
+                Optional<Breaker.Pass> pass = endpoint.breaker().enter(!call.writes());
+                if (pass.isPresent()) {
+                    attempts++;
+                    return ask(endpoint, pass.get());
+                }
+            }
+            return Uni.createFrom().failure(nobodyAnswers("no address may be asked now"));
+        }
+
+        private Uni<Envelope> ask(Endpoint endpoint, Breaker.Pass pass) {
+            if (call.writes() && !guard.mayChange()) {
+                return Uni.createFrom().failure(new ProxmoxException.Withheld(call.toString()));
+            }
             return Uni.createFrom()
                     .deferred(() -> request.apply(endpoint.api()))
-                    .invoke(endpoint::answered)
+                    .onCancellation()
+                    .invoke(() -> endpoint.breaker().left(pass))
+                    .invoke(endpoint.breaker()::answered)
                     .onFailure()
-                    .recoverWithUni(failure -> recover(endpoint, failure));
+                    .recoverWithUni(failure -> recover(translate(endpoint, pass, failure)));
         }
 
-        private Uni<Envelope> recover(Endpoint endpoint, Throwable failure) {
-            ProxmoxException exception = translate(endpoint, failure);
-            if (!(exception instanceof ProxmoxException.Unreachable) || !mayTryAgain()) {
-                return Uni.createFrom().failure(exception);
+        private Uni<Envelope> recover(ProxmoxException failure) {
+            if (!(failure instanceof ProxmoxException.Unreachable)) {
+                return Uni.createFrom().failure(failure);
             }
-            LOG.debugf("%s is tried again: %s", call, exception.getMessage());
-            return untriedLeft() ? attempt() : afterPause();
+            if (mayTryAgain()) {
+                LOG.debugf("%s is tried again: %s", call, failure.getMessage());
+                return untriedLeft() ? attempt() : afterPause();
+            }
+            return Uni.createFrom().failure(heard ? failure : nobodyAnswers(failure.getMessage()));
         }
 
-        private ProxmoxException translate(Endpoint endpoint, Throwable failure) {
+        private ProxmoxException translate(Endpoint endpoint, Breaker.Pass pass, Throwable failure) {
             if (failure instanceof ErrorAnswer answer) {
-                endpoint.answered();
-                return ProxmoxErrors.of(call, answer);
+                ProxmoxException exception = ProxmoxErrors.of(call, answer);
+                if (answer.isOfAGateway()) {
+                    endpoint.breaker().failed(pass, exception.getMessage());
+                } else {
+                    heard = true;
+                    endpoint.breaker().answered();
+                }
+                return exception;
             }
             TransportFailure transport = TransportFailure.of(failure);
-            if (transport.kind() != TransportFailure.Kind.NOT_PROXMOX) {
-                endpoint.failed();
+            if (transport.kind() == TransportFailure.Kind.NOT_PROXMOX) {
+                endpoint.breaker().left(pass);
+            } else {
+                endpoint.breaker().failed(pass, transport.text());
             }
             return transport.exception(call, endpoint);
+        }
+
+        /// The whole cluster is away, unless somebody else was answered meanwhile.
+        private ProxmoxException nobodyAnswers(String why) {
+            return awaySince()
+                    .map(since -> new ProxmoxException.Unreachable(
+                            call.toString(),
+                            "cluster %s does not answer since %s: %s"
+                                    .formatted(cluster, since.truncatedTo(ChronoUnit.SECONDS), why),
+                            since))
+                    .orElseGet(() -> new ProxmoxException.Unreachable(call.toString(), why));
         }
 
         private boolean mayTryAgain() {
@@ -106,7 +182,7 @@ final class Endpoints {
         }
 
         private boolean untriedLeft() {
-            return attempts < route.size();
+            return visited < route.size();
         }
 
         /// 150 ms and then double, each time with up to the same again by chance.

@@ -20,6 +20,11 @@ final class ErrorAnswer extends RuntimeException {
         return status;
     }
 
+    /// Whether it is that of a proxy in front, which got no answer from Proxmox VE.
+    boolean isOfAGateway() {
+        return status >= 502 && status <= 504;
+    }
+
     String reason() {
         return reason;
     }

@@ -1,6 +1,7 @@
 package dev.slipway.proxmox;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,8 @@ import java.util.stream.Collectors;
 ///
 /// Every method answers a [Uni] that does nothing until it is subscribed, never blocks, and fails only with a
 /// [ProxmoxException]. Reads repeat themselves for a few seconds; a write is sent again only when it surely was
-/// not executed. Where repeating a write by hand is safe, its method says so. The knowledge behind each call is
-/// in the quirk register of this package.
+/// not executed, and not at all without leave of the [ChangeGuard]. Where repeating a write by hand is safe, its
+/// method says so. The knowledge behind each call is in the quirk register of this package.
 public class ProxmoxClient {
 
     private static final int MOST_TASKS = 500;
@@ -26,8 +27,8 @@ public class ProxmoxClient {
         this.connection = connection;
     }
 
-    static ProxmoxClient connect(ClusterSettings settings, InstantSource clock) {
-        return new ProxmoxClient(settings.name(), ProxmoxConnection.open(settings, clock));
+    static ProxmoxClient connect(ClusterSettings settings, InstantSource clock, ChangeGuard guard) {
+        return new ProxmoxClient(settings.name(), ProxmoxConnection.open(settings, clock, guard));
     }
 
     void close() {
@@ -37,6 +38,17 @@ public class ProxmoxClient {
     /// The cluster behind this door.
     public ClusterName cluster() {
         return cluster;
+    }
+
+    /// Since when no endpoint of the cluster answers; empty as long as one does. From memory.
+    public Optional<Instant> awaySince() {
+        return connection.endpoints().awaySince();
+    }
+
+    /// What is to be told of the endpoints that do not answer: which, since when, and when they are tried again.
+    /// From memory.
+    public List<String> troubles() {
+        return connection.endpoints().troubles();
     }
 
     /// The version of the endpoint that answers: a good probe of address and credentials.

@@ -24,8 +24,8 @@ public class ProxmoxClusters {
     private final SortedMap<ClusterName, ClusterSettings> settings = new TreeMap<>();
     private final SortedMap<ClusterName, ProxmoxClient> clients = new TreeMap<>();
 
-    ProxmoxClusters(ProxmoxConfig config, InstantSource clock) {
-        config.clusters().forEach((name, cluster) -> configure(name, cluster, clock));
+    ProxmoxClusters(ProxmoxConfig config, InstantSource clock, ChangeGuard guard) {
+        config.clusters().forEach((name, cluster) -> configure(name, cluster, clock, guard));
     }
 
     /// The names of all configured clusters; none when no `proxmox.url` is set.
@@ -54,7 +54,7 @@ public class ProxmoxClusters {
         return Optional.ofNullable(settings.get(cluster)).flatMap(ClusterSettings::preferredNode);
     }
 
-    private void configure(String name, ProxmoxConfig.Cluster config, InstantSource clock) {
+    private void configure(String name, ProxmoxConfig.Cluster config, InstantSource clock, ChangeGuard guard) {
         if (config.url().isEmpty()) {
             if (config.tokenId().isPresent() || config.user().isPresent()) {
                 LOG.warnf("%s is not set, so this cluster is not used", ClusterSettings.key(name, "url"));
@@ -63,7 +63,7 @@ public class ProxmoxClusters {
         }
         ClusterSettings checked = ClusterSettings.of(name, config);
         settings.put(checked.name(), checked);
-        clients.put(checked.name(), ProxmoxClient.connect(checked, clock));
+        clients.put(checked.name(), ProxmoxClient.connect(checked, clock, guard));
     }
 
     /// Wrong configuration stops the start, and a connection that anybody could take over is said aloud.

@@ -26,14 +26,16 @@ final class ProxmoxConnection {
         this.requestsPerNode = requestsPerNode;
     }
 
-    static ProxmoxConnection open(ClusterSettings settings, InstantSource clock) {
+    static ProxmoxConnection open(ClusterSettings settings, InstantSource clock, ChangeGuard guard) {
         Authentication authentication = new Authentication();
         EndpointFactory factory = new EndpointFactory(settings, clock);
         Endpoints endpoints = new Endpoints(
+                settings.name(),
                 settings.endpoints().stream()
                         .map(address -> factory.endpoint(address, authentication))
                         .toList(),
-                clock);
+                clock,
+                guard);
         Session session = session(settings.credentials(), endpoints, clock);
         authentication.use(session);
         return new ProxmoxConnection(session, endpoints, settings.requestsPerNode());
@@ -50,6 +52,10 @@ final class ProxmoxConnection {
 
     void close() {
         endpoints.close();
+    }
+
+    Endpoints endpoints() {
+        return endpoints;
     }
 
     /// What `read` makes of the answer. An answer that it cannot read is a failure like any other.

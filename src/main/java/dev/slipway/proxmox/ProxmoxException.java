@@ -1,6 +1,9 @@
 package dev.slipway.proxmox;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Why a call to Proxmox VE, or a task it started, did not do what we asked.
 ///
@@ -126,8 +129,33 @@ public abstract sealed class ProxmoxException extends RuntimeException {
     public static final class Unreachable extends ProxmoxException {
         private static final long serialVersionUID = 1L;
 
+        private final @Nullable Instant awaySince;
+
+        /// The node, or the way to it, is missing, while the cluster may answer.
         public Unreachable(String call, String text) {
             super(call, text);
+            this.awaySince = null;
+        }
+
+        /// No endpoint of the cluster has answered anything since.
+        public Unreachable(String call, String text, Instant awaySince) {
+            super(call, text);
+            this.awaySince = awaySince;
+        }
+
+        /// Since when the whole cluster does not answer; empty when only its node could not be reached.
+        public Optional<Instant> awaySince() {
+            return Optional.ofNullable(awaySince);
+        }
+    }
+
+    /// The call was not sent, because this process may no longer change anything: [ChangeGuard]. Another one may
+    /// be at work in its place, so whoever meets this stops without a word.
+    public static final class Withheld extends ProxmoxException {
+        private static final long serialVersionUID = 1L;
+
+        public Withheld(String call) {
+            super(call, "this process may no longer change anything");
         }
     }
 

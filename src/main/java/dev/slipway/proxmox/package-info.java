@@ -1,8 +1,8 @@
 /// The one door to Proxmox VE, and the only place that knows its oddities.
 ///
 /// [ProxmoxClusters] has a [ProxmoxClient] for each configured cluster. A call goes through the gate of its
-/// node, with a valid session, to an endpoint; what comes back is read leniently, and a failure becomes a
-/// [ProxmoxException].
+/// node, with a valid session, to an endpoint whose [Breaker] lets it pass, and if it changes anything with leave
+/// of the [ChangeGuard]; what comes back is read leniently, and a failure becomes a [ProxmoxException].
 ///
 /// # The quirk register
 ///

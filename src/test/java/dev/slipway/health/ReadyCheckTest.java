@@ -37,7 +37,9 @@ class ReadyCheckTest {
             () -> now);
     private final DatabaseFact database =
             new DatabaseFact(() -> Uni.createFrom().voidItem(), () -> now);
-    private final ReadyCheck ready = new ReadyCheck(database, new ClusterHealth(() -> snapshots, facts::of, () -> now));
+    private List<String> troubles = List.of();
+    private final ReadyCheck ready =
+            new ReadyCheck(database, new ClusterHealth(() -> snapshots, facts::of, cluster -> troubles, () -> now));
 
     @Test
     void oneClusterThatAnsweredRecentlyIsEnough() {
@@ -68,6 +70,18 @@ class ReadyCheckTest {
 
         assertThat(answer.getStatus()).isEqualTo(Status.DOWN);
         assertThat(answer.getData().orElseThrow()).containsEntry("clusters", "none is configured: set proxmox.url");
+    }
+
+    @Test
+    void endpointsThatDoNotAnswerAreNamedWhileOthersDo() {
+        troubles = List.of("https://pve2:8006 does not answer since 2026-11-20T12:00:00Z, tried again in 8 s");
+        snapshots.add(snapshot(HERE, Optional.of(now), Optional.empty()));
+
+        HealthCheckResponse answer = check();
+
+        assertThat(answer.getStatus()).isEqualTo(Status.UP);
+        assertThat(answer.getData().orElseThrow().get("here.endpoints").toString())
+                .startsWith("https://pve2:8006 does not answer");
     }
 
     @Test

@@ -26,7 +26,10 @@ class EndpointsTest {
     private final Map<ProxmoxApi, Throwable> failures = new HashMap<>();
     private final List<ProxmoxApi> asked = new ArrayList<>();
 
-    private final Endpoints endpoints = new Endpoints(List.of(endpoint("one", one), endpoint("two", two)), () -> now);
+    private boolean mayChange = true;
+
+    private final Endpoints endpoints = new Endpoints(
+            ClusterName.DEFAULT, List.of(endpoint("one", one), endpoint("two", two)), () -> now, () -> mayChange);
 
     @Test
     void asksTheFirstAsLongAsItAnswers() {
@@ -51,7 +54,7 @@ class EndpointsTest {
 
         // When
         send(READ);
-        now = now.plus(Endpoint.REST);
+        now = now.plus(Breaker.LONGEST_PAUSE);
         send(READ);
 
         // Then
@@ -92,6 +95,132 @@ class EndpointsTest {
         failures.put(one, new ErrorAnswer(500, "VM is locked (clone)", ""));
         assertThat(failure(READ)).isInstanceOf(ProxmoxException.Locked.class);
         assertThat(asked).containsExactly(one);
+    }
+
+    @Test
+    void asksNobodyWhoFailedAFewTimesInARow() {
+        // Given
+        failures.put(one, new ConnectException("refused"));
+        untilOneIsOpen();
+
+        // When
+        send(READ);
+        send(WRITE);
+
+        // Then
+        assertThat(asked).containsExactly(two, two);
+    }
+
+    @Test
+    void oneReadFindsOutWhetherAnAddressIsBack() {
+        // Given
+        failures.put(one, new ConnectException("refused"));
+        untilOneIsOpen();
+        now = now.plus(Breaker.LONGEST_PAUSE);
+
+        // When
+        send(READ);
+        send(READ);
+
+        // Then
+        assertThat(asked).containsExactly(one, two, two);
+    }
+
+    @Test
+    void aWriteFindsNothingOut() {
+        // Given
+        failures.put(one, new ConnectException("refused"));
+        untilOneIsOpen();
+        now = now.plus(Breaker.LONGEST_PAUSE);
+
+        // When
+        send(WRITE);
+
+        // Then
+        assertThat(asked).containsExactly(two);
+    }
+
+    @Test
+    void failsAtOnceWhileNobodyMayBeAsked() {
+        // Given
+        Instant away = now;
+        failures.put(one, new ConnectException("refused"));
+        failures.put(two, new ConnectException("refused"));
+        untilOneIsOpen();
+        asked.clear();
+
+        // When
+        Throwable failure = failure(WRITE);
+
+        // Then
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        ProxmoxException.Unreachable.class,
+                        unreachable -> assertThat(unreachable.awaySince()).contains(away))
+                .hasMessageStartingWith("cluster default does not answer since 2026-11-20T12:00:00Z");
+        assertThat(asked).isEmpty();
+        assertThat(endpoints.troubles())
+                .first()
+                .asString()
+                .startsWith("https://one:8006 does not answer since 2026-11-20T12:00:00Z, tried again in");
+    }
+
+    @Test
+    void aNodeThatIsDownIsNotTheWholeCluster() {
+        failures.put(one, new ConnectException("refused"));
+        failures.put(two, new ErrorAnswer(595, "No route to host", ""));
+        assertThat(failure(WRITE))
+                .isInstanceOfSatisfying(
+                        ProxmoxException.Unreachable.class,
+                        unreachable -> assertThat(unreachable.awaySince()).isEmpty());
+    }
+
+    @Test
+    void aGatewayThatAnswersForNobodyIsNoAnswer() {
+        failures.put(one, new ErrorAnswer(502, "Bad Gateway", ""));
+        failures.put(two, new ErrorAnswer(503, "Service Unavailable", ""));
+        failure(READ);
+        assertThat(endpoints.awaySince()).contains(now);
+    }
+
+    @Test
+    void changesNothingWithoutLeave() {
+        mayChange = false;
+        assertThat(failure(WRITE)).isInstanceOf(ProxmoxException.Withheld.class);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void asksForLeaveBeforeEachAddress() {
+        failures.put(one, new ConnectException("refused"));
+        Throwable failure = TestClusters.failureOf(endpoints.send(WRITE, api -> {
+            mayChange = false;
+            return answer(api);
+        }));
+        assertThat(failure).isInstanceOf(ProxmoxException.Withheld.class);
+        assertThat(asked).containsExactly(one);
+    }
+
+    @Test
+    void needsNoLeaveToReadOrToLogIn() {
+        mayChange = false;
+        send(READ);
+        send(Call.LOGIN);
+        assertThat(asked).containsExactly(one, one);
+    }
+
+    /// The first is asked first again whenever it has rested.
+    private void untilOneIsOpen() {
+        for (int failed = 1; failed < Breaker.OPENS_AT; failed++) {
+            attempt();
+            now = now.plus(Breaker.LONGEST_PAUSE);
+        }
+        attempt();
+        asked.clear();
+    }
+
+    private void attempt() {
+        TestClusters.itemOf(endpoints.send(WRITE, this::answer).onFailure().recoverWithNull());
     }
 
     private void send(Call call) {

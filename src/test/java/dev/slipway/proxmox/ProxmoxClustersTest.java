@@ -127,6 +127,6 @@ class ProxmoxClustersTest {
                 .withSources(new PropertiesConfigSource(values, "test", 100))
                 .build()
                 .getConfigMapping(ProxmoxConfig.class);
-        return new ProxmoxClusters(config, InstantSource.system());
+        return new ProxmoxClusters(config, InstantSource.system(), () -> true);
     }
 }

@@ -7,6 +7,7 @@ import static dev.slipway.proxmox.TestClusters.failureOf;
 import static dev.slipway.proxmox.TestClusters.itemOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.TestClock;
 import dev.slipway.proxmox.RawServer.Reply;
 import dev.slipway.proxmox.RawServer.Request;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,6 +17,7 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -88,6 +90,38 @@ class ProxmoxTransportTest {
         itemOf(client.version());
         assertThat(first.requests()).hasSize(1);
         assertThat(second.requests()).hasSize(2);
+    }
+
+    @Test
+    void anAddressThatKeepsBreakingIsLeftAloneUntilItIsTimeToProbe() {
+        // Given
+        Deque<Reply> replies = new ArrayDeque<>(List.of(Reply.drop(), Reply.drop(), Reply.drop(), VERSION, STARTED));
+        RawServer server = server(request -> replies.remove());
+        TestClock clock = new TestClock();
+        ProxmoxClient client = guarded(TestClusters.TOKEN, server, clock, () -> true);
+        failureOf(client.version());
+
+        // When
+        Throwable meanwhile = failureOf(client.start(NODE, GUEST));
+        clock.advance(Breaker.LONGEST_PAUSE);
+        itemOf(client.version());
+        Upid started = itemOf(client.start(NODE, GUEST));
+
+        // Then
+        assertThat(meanwhile)
+                .isInstanceOf(ProxmoxException.Unreachable.class)
+                .hasMessageContaining("cluster test does not answer since " + TestClock.START);
+        assertThat(started).isEqualTo(TASK);
+        assertThat(server.requests()).hasSize(5);
+    }
+
+    @Test
+    void aChangeWithoutLeaveIsNotSentThoughTheLoginIs() {
+        RawServer server = server(
+                request -> Reply.json("{\"data\":{\"ticket\":\"PVE:slipway@pve:1\",\"CSRFPreventionToken\":\"1:x\"}}"));
+        ProxmoxClient client = guarded(TestClusters.PASSWORD, server, new TestClock(), () -> false);
+        assertThat(failureOf(client.start(NODE, GUEST))).isInstanceOf(ProxmoxException.Withheld.class);
+        assertThat(server.requests()).extracting(RawServer.Request::path).containsExactly("/api2/json/access/ticket");
     }
 
     @Test
@@ -231,6 +265,13 @@ class ProxmoxTransportTest {
                 patient.connectTimeout(),
                 Duration.ofMillis(200),
                 patient.requestsPerNode()));
+        opened.push(client::close);
+        return client;
+    }
+
+    private ProxmoxClient guarded(Credentials credentials, RawServer server, InstantSource clock, ChangeGuard guard) {
+        ProxmoxClient client = ProxmoxClient.connect(
+                TestClusters.settings(credentials, new Trust.SystemAuthorities(), server.address()), clock, guard);
         opened.push(client::close);
         return client;
     }

@@ -42,7 +42,7 @@ final class TestClusters {
     }
 
     static ProxmoxClient connect(ClusterSettings settings) {
-        return ProxmoxClient.connect(settings, InstantSource.system());
+        return ProxmoxClient.connect(settings, InstantSource.system(), () -> true);
     }
 
     static <T> T itemOf(Uni<T> uni) {
