@@ -23,6 +23,12 @@ public abstract sealed class ProxmoxException extends RuntimeException {
         this.text = text;
     }
 
+    /// Whether this is the failure of a call that was not sent because no endpoint of its cluster answers.
+    public static boolean isAway(Throwable failure) {
+        return failure instanceof Unreachable unreachable
+                && unreachable.awaySince().isPresent();
+    }
+
     @Override
     public String getMessage() {
         return text;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One task that somebody waits for: who they are, what is known of it, and when it is looked at next.
 final class FollowedTask {
@@ -27,6 +28,8 @@ final class FollowedTask {
     private Turn turn = Turn.RESTING;
     private Instant dueAt;
     private int unanswered;
+    private @Nullable Instant awaySince;
+    private Duration away = Duration.ZERO;
     private int doubted;
     private int linesSeen;
     private Instant logReadAt = Instant.MIN;
@@ -44,6 +47,11 @@ final class FollowedTask {
 
     Duration age(Instant now) {
         return Duration.between(since, now);
+    }
+
+    /// The part of its age in which the cluster could have told how it is.
+    synchronized Duration watched(Instant now) {
+        return age(now).minus(away).minus(awaySince == null ? Duration.ZERO : Duration.between(awaySince, now));
     }
 
     Duration deadline() {
@@ -99,10 +107,26 @@ final class FollowedTask {
         dueAt = until;
     }
 
-    /// Counts the looks in a row that brought no answer; the answer sets it back.
-    synchronized int unanswered(boolean again) {
-        unanswered = again ? unanswered + 1 : 0;
-        return unanswered;
+    /// Counts the looks in a row that brought no answer, and since when that is because the cluster is away.
+    synchronized int unanswered(Instant now, boolean clusterAway) {
+        if (clusterAway && awaySince == null) {
+            awaySince = now;
+        } else if (!clusterAway) {
+            back(now);
+        }
+        return ++unanswered;
+    }
+
+    synchronized void answered(Instant now) {
+        unanswered = 0;
+        back(now);
+    }
+
+    private void back(Instant now) {
+        if (awaySince != null) {
+            away = away.plus(Duration.between(awaySince, now));
+            awaySince = null;
+        }
     }
 
     /// Counts how often an exit status was read that may just be too early.

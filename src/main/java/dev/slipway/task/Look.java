@@ -14,6 +14,7 @@ sealed interface Look {
     /// It seems to be over in a way that may just be read too early, or is not known yet: look again soon.
     record Doubtful() implements Look {}
 
-    /// Nobody answered, or not in a way that says anything about the task.
-    record Unanswered(String why) implements Look {}
+    /// Nobody answered, or not in a way that says anything about the task; `away` says that no endpoint of its
+    /// cluster does.
+    record Unanswered(String why, boolean away) implements Look {}
 }

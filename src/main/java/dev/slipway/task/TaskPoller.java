@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 /// A task is looked at after a moment, then in pauses of a tenth of its age, so that what we add to the time
 /// of a task stays small beside it. Pauses shorter than the sweep's are a delay, longer ones are left to the
 /// sweep. The more tasks a node has, the longer the shortest pause, so that a node is asked at a bounded rate
-/// however many there are.
+/// however many there are. The deadline of a task stands still while its whole cluster is away.
 @Startup
 @ApplicationScoped
 public class TaskPoller {
@@ -92,7 +92,7 @@ public class TaskPoller {
         Instant now = clock.instant();
         lastTickAt = now;
         for (FollowedTask task : followed.values()) {
-            if (task.age(now).compareTo(task.deadline()) > 0) {
+            if (task.watched(now).compareTo(task.deadline()) > 0) {
                 end(task, new TaskOutcome.Overdue(task.deadline()));
             } else {
                 offer(task, now);
@@ -116,21 +116,24 @@ public class TaskPoller {
         look.onTermination()
                 .invoke(() -> lane(task.task()).leave())
                 .subscribe()
-                .with(found -> take(task, found), defect -> take(task, new Look.Unanswered(defect.toString())));
+                .with(found -> take(task, found), defect -> take(task, new Look.Unanswered(defect.toString(), false)));
     }
 
     private void take(FollowedTask task, Look found) {
         switch (found) {
             case Look.Running running -> {
-                task.unanswered(false);
+                task.answered(clock.instant());
                 // told first: after the rest another look may find the end
                 running.progress().ifPresent(task::tell);
                 rest(task, pause(task));
             }
             case Look.Ended ended -> end(task, ended.outcome());
-            case Look.Doubtful doubtful -> rest(task, pause(task));
+            case Look.Doubtful doubtful -> {
+                task.answered(clock.instant());
+                rest(task, pause(task));
+            }
             case Look.Unanswered unanswered -> {
-                Duration pause = unansweredPause(task.unanswered(true));
+                Duration pause = unansweredPause(task.unanswered(clock.instant(), unanswered.away()));
                 LOG.debugf("%s: no answer, next look in %s: %s", task.task(), pause, unanswered.why());
                 rest(task, pause);
             }

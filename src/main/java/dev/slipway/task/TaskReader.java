@@ -41,7 +41,8 @@ final class TaskReader {
                 .onFailure(ProxmoxException.NotFound.class)
                 .recoverWithItem(() -> unknown(followed, now))
                 .onFailure()
-                .recoverWithItem(failure -> new Look.Unanswered(String.valueOf(failure.getMessage())));
+                .recoverWithItem(failure ->
+                        new Look.Unanswered(String.valueOf(failure.getMessage()), ProxmoxException.isAway(failure)));
     }
 
     private Uni<Look> judge(FollowedTask followed, TaskStatus status, Instant now) {

@@ -23,9 +23,10 @@ public class TaskTracker {
     /// Yields how the task ended, and until then tells `onProgress` of each percentage that its log shows.
     ///
     /// It carries no failure of Proxmox VE: while a node does not answer, the task goes on waiting, and after the
-    /// deadline of its type the outcome is [TaskOutcome.Overdue]. It may be asked for any number of times, also
-    /// for a task that ended long ago; all who wait share one poll. Whoever cancels stops waiting, which does not
-    /// stop the task. Source: `GET /nodes/{node}/tasks/{upid}/status` and `…/log`.
+    /// deadline of its type, which stands still while the whole cluster is away, the outcome is
+    /// [TaskOutcome.Overdue]. It may be asked for any number of times, also for a task that ended long ago; all who
+    /// wait share one poll. Whoever cancels stops waiting, which does not stop the task. Source:
+    /// `GET /nodes/{node}/tasks/{upid}/status` and `…/log`.
     public Uni<TaskOutcome> completion(TaskRef task, Consumer<TaskProgress> onProgress) {
         return Uni.createFrom().emitter(emitter -> join(task, onProgress, emitter));
     }

@@ -283,6 +283,23 @@ class TaskTrackerTest {
     }
 
     @Test
+    void deadlineStandsStillWhileTheClusterIsAway() {
+        FakeTask start = new FakeTask("qmstart");
+        poller = poller(start.source(), "task.deadline.qmstart", "30s");
+        UniAssertSubscriber<TaskOutcome> waiting = wait(start.ref);
+        pass(10_000);
+        start.trouble = new ProxmoxException.Unreachable("status", "no endpoint answers", clock.instant());
+        pass(600_000);
+        start.trouble = null;
+
+        pass(16_000);
+        waiting.assertNotTerminated();
+        pass(20_000);
+
+        waiting.assertItem(new TaskOutcome.Overdue(Duration.ofSeconds(30)));
+    }
+
+    @Test
     void taskThatAnswersNothingIsGivenUpToo() {
         task.answer = Uni.createFrom().nothing();
         poller = poller(task.source(), "task.deadline.qmclone", "30s");
