@@ -8,10 +8,15 @@ import java.time.Duration;
 @ConfigMapping(prefix = "operation")
 public interface OperationConfig {
 
-    /// How long a step is tried again while Proxmox VE answers that a lock is busy, or does not answer at
-    /// all.
+    /// How long a step is tried again while a lock is busy, quorum is missing or a node is down. Only time in which
+    /// the cluster answers counts: one that is away as a whole is waited for, however long that takes.
     @WithDefault("15m")
     Duration retryFor();
+
+    /// Which share of the calls of steps may be repetitions, 0 to 1, beside one per second and cluster. More wait
+    /// for their turn, so that trying again does not become the load that makes it necessary.
+    @WithDefault("0.2")
+    double retryShare();
 
     /// The pause before the first repetition; it doubles up to `retry-pause-max`, each with jitter.
     @WithDefault("1s")

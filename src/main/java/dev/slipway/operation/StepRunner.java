@@ -7,15 +7,11 @@ import dev.slipway.task.TaskRef;
 import dev.slipway.task.TaskTracker;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import org.jboss.logging.Logger;
 
 /// The journal discipline around one step: write the intent, dispatch, write the UPID, wait, write the outcome.
 ///
@@ -27,27 +23,27 @@ import org.jboss.logging.Logger;
 /// | UPID, no outcome | waits for that task again |
 /// | anything else begun | looks for the effect, adopts it or dispatches |
 /// | nothing | writes the intent and dispatches |
+///
+/// A call that surely was not sent because the cluster is away is held: it is tried again until somebody answers,
+/// and the journal has that once.
 @ApplicationScoped
 public class StepRunner {
 
     private static final String UNNOTED = "Slipway stopped before it noted whether the call was sent";
-    private static final Logger LOG = Logger.getLogger(StepRunner.class);
 
-    private final Journal journal;
+    private final StepJournal journal;
+    private final StepPatience patience;
     private final OperationEvents events;
     private final TaskTracker tasks;
     private final InstantSource clock;
-    private final RetryPause pause;
-    private final Duration retryFor;
 
     public StepRunner(
             Journal journal, OperationEvents events, TaskTracker tasks, InstantSource clock, OperationConfig config) {
-        this.journal = journal;
+        this.journal = new StepJournal(journal, events);
+        this.patience = new StepPatience(this.journal, clock, config);
         this.events = events;
         this.tasks = tasks;
         this.clock = clock;
-        this.pause = new RetryPause(config.retryPause(), config.retryPauseMax());
-        this.retryFor = config.retryFor();
     }
 
     /// Yields the operation with this step's outcome in its journal. Fails with [StepFailure] when the step will not
@@ -55,29 +51,17 @@ public class StepRunner {
     /// VMID belongs to somebody else, [OperationAbandoned] when this process may no longer change anything. Safe to
     /// repeat.
     public Uni<Operation> run(Operation operation, Step step, StepWork work) {
-        Attempt attempt = new Attempt(operation, step, work, 0, clock.instant().plus(retryFor));
+        Attempt attempt = patience.attempt(operation, step, work);
         return operation.latest(step).map(latest -> resume(attempt, latest)).orElseGet(() -> begin(attempt));
     }
 
-    /// `until` is when to give up repeating. It counts from when this process took the step up, so that the time in
-    /// which Slipway did not run is not taken for time in which Proxmox VE did not answer.
-    private record Attempt(Operation operation, Step step, StepWork work, int repetition, Instant until) {
-
-        Attempt with(Operation changed) {
-            return new Attempt(changed, step, work, repetition, until);
-        }
-
-        Attempt again() {
-            return new Attempt(operation, step, work, repetition + 1, until);
-        }
-    }
-
     private Uni<Operation> begin(Attempt attempt) {
-        if (turnsBack(attempt.operation())) {
+        if (attempt.turnsBack()) {
             return Uni.createFrom()
                     .failure(new OperationCancelled(attempt.operation().id()));
         }
-        return write(attempt, new Entry.Intended(attempt.step(), clock.instant()))
+        return journal.write(attempt, new Entry.Intended(attempt.step(), clock.instant()))
+                .invoke(patience::called)
                 .chain(this::dispatch);
     }
 
@@ -94,31 +78,38 @@ public class StepRunner {
     }
 
     private Uni<Operation> dispatch(Attempt attempt) {
-        return call(attempt).onItemOrFailure().transformToUni((answer, failure) -> switch (failure) {
-            case null -> answered(attempt, answer);
-            case ProxmoxException refusal -> failed(attempt, refusal, List.of());
+        Inquiry<StepWork.Dispatch> call = new Inquiry<>(
+                attempt,
+                now -> now.work().dispatch(now.operation()),
+                StepPatience::holds,
+                (now, failure) -> hold(attempt, now, failure),
+                clock);
+        return call.answer().onItemOrFailure().transformToUni((answer, failure) -> switch (failure) {
+            case null -> answered(call.attempt(), answer);
+            case ProxmoxException refusal -> failed(call.attempt(), refusal, List.of());
             default -> Uni.createFrom().failure(failure);
         });
     }
 
-    /// What is to be undone waits for as long as Proxmox VE is away; the journal has it after the first call.
-    private Uni<StepWork.Dispatch> call(Attempt attempt) {
-        Uni<StepWork.Dispatch> call =
-                Uni.createFrom().deferred(() -> attempt.work().dispatch(attempt.operation()));
-        return attempt.operation().rollingBack() && attempt.repetition() > 0
-                ? again(call, ProxmoxException.Unreachable.class::isInstance)
-                : call;
+    /// Nobody answers. The journal has it after the first call; a cancelled operation does not wait for it.
+    private Uni<Attempt> hold(Attempt first, Attempt attempt, Throwable away) {
+        Uni<Attempt> noted = attempt.repetition() == first.repetition()
+                ? journal.write(
+                        attempt, new Entry.Retried(attempt.step(), String.valueOf(away.getMessage()), clock.instant()))
+                : Uni.createFrom().item(attempt);
+        return noted.chain(patience::rest).chain(journal::current);
     }
 
     private Uni<Operation> answered(Attempt attempt, StepWork.Dispatch answer) {
         return switch (answer) {
             case StepWork.Dispatch.Task task ->
-                write(attempt, new Entry.Dispatched(attempt.step(), task.upid(), clock.instant()))
+                journal.write(attempt, new Entry.Dispatched(attempt.step(), task.upid(), clock.instant()))
                         .chain(next -> await(next, task.upid()));
             case StepWork.Dispatch.Done done -> complete(attempt, done.notes());
             case StepWork.Dispatch.Nothing nothing ->
                 end(attempt, new Entry.Skipped(attempt.step(), nothing.reason(), clock.instant()));
-            case StepWork.Dispatch.NotYet notYet -> dispatchAgain(attempt, RetryPause.of(notYet.pause()));
+            case StepWork.Dispatch.NotYet notYet ->
+                patience.wait(attempt, notYet.pause()).chain(this::dispatchAgain);
             case StepWork.Dispatch.Unsettled unsettled -> doubt(attempt, unsettled.reason());
         };
     }
@@ -156,33 +147,31 @@ public class StepRunner {
     }
 
     private Uni<Operation> repeat(Attempt attempt, ProxmoxException failure, List<String> logTail) {
-        if (!patient(attempt, failure)) {
+        if (!patience.repeats(attempt, failure)) {
             return giveUp(attempt, failure, logTail);
         }
-        return write(attempt, new Entry.Retried(attempt.step(), failure.getMessage(), clock.instant()))
+        return journal.write(attempt, new Entry.Retried(attempt.step(), failure.getMessage(), clock.instant()))
                 .chain(this::retry);
     }
 
     private Uni<Operation> retry(Attempt attempt) {
-        return dispatchAgain(attempt.again(), pause.after(attempt.repetition()));
+        return patience.repetition(attempt).chain(this::dispatchAgain);
     }
 
-    private Uni<Operation> dispatchAgain(Attempt attempt, Uni<Void> pause) {
-        return pause.chain(() -> current(attempt))
-                .chain(next -> turnsBack(next.operation())
-                        ? Uni.createFrom()
-                                .failure(new OperationCancelled(next.operation().id()))
-                        : dispatch(next));
+    private Uni<Operation> dispatchAgain(Attempt attempt) {
+        return journal.current(attempt).chain(this::dispatch);
     }
 
     private Uni<Operation> doubt(Attempt attempt, String reason) {
-        return write(attempt, new Entry.Doubted(attempt.step(), reason, clock.instant()))
+        return journal.write(attempt, new Entry.Doubted(attempt.step(), reason, clock.instant()))
                 .chain(this::lookOrRepeat);
     }
 
     /// Nobody knows whether the call was executed: without its effect it is sent again.
     private Uni<Operation> lookOrRepeat(Attempt attempt) {
-        return look(attempt, absent -> outOfTime(absent) ? fail(absent, Failure.lost(absent.step())) : retry(absent));
+        return look(
+                attempt,
+                absent -> patience.outOfTime(absent) ? fail(absent, Failure.lost(absent.step())) : retry(absent));
     }
 
     /// Proxmox VE refused: that is as it should be when the effect is there, and final when it is not.
@@ -196,55 +185,42 @@ public class StepRunner {
 
     /// Adopts the effect if it is there, waits for who may be at work, and leaves it to `absent` when nobody is.
     private Uni<Operation> look(Attempt attempt, Function<Attempt, Uni<Operation>> absent) {
-        return seen(attempt, effect -> switch (effect) {
-            case StepWork.Effect.Absent ignored -> absent.apply(attempt);
-            case StepWork.Effect.Present present -> complete(attempt, present.notes());
-            case StepWork.Effect.Underway underway -> waitFor(attempt, underway.upids(), absent);
-            case StepWork.Effect.Foreign ignored -> taken(attempt);
-            case StepWork.Effect.Stuck stuck -> fail(attempt, Failure.stuck(attempt.step(), stuck));
+        return seen(attempt, (now, effect) -> switch (effect) {
+            case StepWork.Effect.Absent ignored -> absent.apply(now);
+            case StepWork.Effect.Present present -> complete(now, present.notes());
+            case StepWork.Effect.Underway underway -> waitFor(now, underway.upids(), absent);
+            case StepWork.Effect.Foreign ignored -> taken(now);
+            case StepWork.Effect.Stuck stuck -> fail(now, Failure.stuck(now.step(), stuck));
         });
     }
 
     /// The task was not seen to end in its time, which may be because nobody answered: its effect counts. What is
     /// being undone is waited for however long it takes.
     private Uni<Operation> lookOnce(Attempt attempt, Failure overdue) {
-        if (attempt.operation().rollingBack()) {
+        if (attempt.rollingBack()) {
             return doubt(attempt, overdue.reason());
         }
-        return seen(attempt, effect -> switch (effect) {
-            case StepWork.Effect.Absent ignored -> fail(attempt, overdue);
-            case StepWork.Effect.Present present -> complete(attempt, present.notes());
-            case StepWork.Effect.Underway ignored -> fail(attempt, overdue);
-            case StepWork.Effect.Foreign ignored -> taken(attempt);
-            case StepWork.Effect.Stuck stuck -> fail(attempt, Failure.stuck(attempt.step(), stuck));
+        return seen(attempt, (now, effect) -> switch (effect) {
+            case StepWork.Effect.Absent ignored -> fail(now, overdue);
+            case StepWork.Effect.Present present -> complete(now, present.notes());
+            case StepWork.Effect.Underway ignored -> fail(now, overdue);
+            case StepWork.Effect.Foreign ignored -> taken(now);
+            case StepWork.Effect.Stuck stuck -> fail(now, Failure.stuck(now.step(), stuck));
         });
     }
 
-    private Uni<Operation> seen(Attempt attempt, Function<StepWork.Effect, Uni<Operation>> then) {
-        return effect(attempt).onItemOrFailure().transformToUni((effect, failure) -> switch (failure) {
-            case null -> then.apply(effect);
+    private Uni<Operation> seen(Attempt attempt, BiFunction<Attempt, StepWork.Effect, Uni<Operation>> then) {
+        Inquiry<StepWork.Effect> look = new Inquiry<>(
+                attempt,
+                now -> now.work().effect(now.operation()),
+                patience::looksAgain,
+                (now, blind) -> patience.restBeforeLook(now),
+                clock);
+        return look.answer().onItemOrFailure().transformToUni((effect, failure) -> switch (failure) {
+            case null -> then.apply(look.attempt(), effect);
             case ProxmoxException.Withheld ignored -> abandon(attempt);
-            case ProxmoxException blind -> giveUp(attempt, blind, List.of());
+            case ProxmoxException blind -> giveUp(look.attempt(), blind, List.of());
             default -> Uni.createFrom().failure(failure);
-        });
-    }
-
-    /// Looks until Proxmox VE answers: an unanswered question is no reason to give anything up before its time.
-    private Uni<StepWork.Effect> effect(Attempt attempt) {
-        return again(
-                Uni.createFrom().deferred(() -> attempt.work().effect(attempt.operation())),
-                failure -> patient(attempt, failure) || (unanswered(failure) && !outOfTime(attempt)));
-    }
-
-    /// Asks again in growing pauses for as long as the failure is one of these.
-    private <T> Uni<T> again(Uni<T> question, Predicate<Throwable> passing) {
-        return Uni.createFrom().deferred(() -> {
-            AtomicInteger asked = new AtomicInteger();
-            return question.onFailure(passing)
-                    .call(() -> pause.after(asked.getAndIncrement()))
-                    .onFailure(passing)
-                    .retry()
-                    .indefinitely();
         });
     }
 
@@ -275,7 +251,7 @@ public class StepRunner {
     }
 
     private Uni<Operation> fail(Attempt attempt, Failure failure) {
-        return write(attempt, new Entry.StepFailed(attempt.step(), failure, clock.instant()))
+        return journal.write(attempt, new Entry.StepFailed(attempt.step(), failure, clock.instant()))
                 .chain(() -> Uni.createFrom().failure(new StepFailure(failure)));
     }
 
@@ -289,42 +265,6 @@ public class StepRunner {
     }
 
     private Uni<Operation> end(Attempt attempt, Entry.OfStep entry) {
-        return write(attempt, entry).map(Attempt::operation);
-    }
-
-    private Uni<Attempt> write(Attempt attempt, Entry.OfStep entry) {
-        LOG.infof("%s %s: %s", attempt.operation().id(), attempt.step().label(), Transition.of(entry));
-        return journal.append(attempt.operation().id(), entry)
-                .invoke(events::changed)
-                .map(attempt::with);
-    }
-
-    private Uni<Attempt> current(Attempt attempt) {
-        return journal.find(attempt.operation().id()).map(found -> attempt.with(found.orElseThrow()));
-    }
-
-    /// Locks are waited for as long as configured, and what is to be undone for as long as Proxmox VE is away.
-    private boolean patient(Attempt attempt, Throwable failure) {
-        boolean away = failure instanceof ProxmoxException.Unreachable
-                && attempt.operation().rollingBack();
-        return away || (passing(failure) && !outOfTime(attempt));
-    }
-
-    private boolean outOfTime(Attempt attempt) {
-        return clock.instant().isAfter(attempt.until());
-    }
-
-    /// A cancelled operation turns back between steps and repetitions, unless it is on its way back already.
-    private static boolean turnsBack(Operation operation) {
-        return operation.cancelRequested() && !operation.rollingBack();
-    }
-
-    private static boolean passing(Throwable failure) {
-        return failure instanceof ProxmoxException.Unreachable || failure instanceof ProxmoxException.Locked;
-    }
-
-    /// Whether a look may be answered the next time: what Proxmox VE has no words for passes more often than not.
-    private static boolean unanswered(Throwable failure) {
-        return failure instanceof ProxmoxException.UnknownOutcome || failure instanceof ProxmoxException.Failed;
+        return journal.write(attempt, entry).map(Attempt::operation);
     }
 }

@@ -39,9 +39,14 @@ final class AddressStep implements StepWork {
     @Override
     public Uni<Dispatch> dispatch(Operation operation) {
         return addresses(operation)
-                .onFailure(ProxmoxException.class)
+                .onFailure(AddressStep::says)
                 .recoverWithItem(List.of())
                 .map(found -> found.isEmpty() ? later(operation) : new Dispatch.Done(found));
+    }
+
+    /// Any failure is an answer of the guest that has no address yet, but that of a cluster that is away.
+    private static boolean says(Throwable failure) {
+        return failure instanceof ProxmoxException && !ProxmoxException.isAway(failure);
     }
 
     @Override

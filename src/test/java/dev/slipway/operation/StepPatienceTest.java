@@ -2,6 +2,7 @@ package dev.slipway.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.slipway.TestClock;
 import dev.slipway.TestConfig;
@@ -119,7 +120,119 @@ class StepPatienceTest {
     }
 
     @Test
-    void theWayForwardGivesUpAClusterThatStaysAway() {
+    void theWayForwardIsHeldForAsLongAsTheClusterIsAway() {
+        AtomicInteger calls = new AtomicInteger();
+
+        Operation after = run(
+                Step.START,
+                () -> {
+                    clock.advance(Duration.ofSeconds(15));
+                    if (calls.incrementAndGet() < 1_000) {
+                        throw away();
+                    }
+                    return new Dispatch.Done(List.of());
+                },
+                Effect.Absent::new);
+
+        assertThat(after.entries())
+                .hasExactlyElementsOfTypes(Entry.Intended.class, Entry.Retried.class, Entry.Completed.class);
+        assertThat(after.entries().get(1))
+                .isInstanceOfSatisfying(
+                        Entry.Retried.class,
+                        held -> assertThat(held.reason()).isEqualTo("cluster default does not answer"));
+    }
+
+    @Test
+    void theTimeInWhichTheClusterIsAwayIsNoTimeOfTrying() {
+        AtomicInteger calls = new AtomicInteger();
+
+        Operation after = run(
+                Step.START,
+                () -> {
+                    clock.advance(Duration.ofHours(1));
+                    return switch (calls.incrementAndGet()) {
+                        case 1, 2, 3 -> throw away();
+                        case 4 -> {
+                            clock.advance(Duration.ofMinutes(-50));
+                            throw new ProxmoxException.Locked("POST", "got lock request timeout");
+                        }
+                        default -> new Dispatch.Done(List.of());
+                    };
+                },
+                Effect.Absent::new);
+
+        assertThat(after.stepState(Step.START)).isEqualTo(StepState.SUCCEEDED);
+    }
+
+    @Test
+    void whatMayHaveBeenSentIsLookedForWhenTheClusterIsBack() {
+        written(new Entry.Intended(Step.START, clock.instant()));
+        AtomicInteger looks = new AtomicInteger();
+
+        Operation after = run(Step.START, () -> new Dispatch.Done(List.of("sent twice")), () -> {
+            clock.advance(Duration.ofMinutes(10));
+            if (looks.incrementAndGet() < 100) {
+                throw away();
+            }
+            return new Effect.Present(List.of());
+        });
+
+        assertThat(after.entries())
+                .hasExactlyElementsOfTypes(Entry.Intended.class, Entry.Doubted.class, Entry.Completed.class);
+    }
+
+    @Test
+    void aHeldOperationIsCancelledAtOnce() {
+        assertThat(endOfWaiting(away())).isInstanceOf(OperationCancelled.class);
+    }
+
+    @Test
+    void aWishToTurnBackEndsTheWaitForALock() {
+        assertThat(endOfWaiting(new ProxmoxException.Locked("POST", "got lock request timeout")))
+                .isInstanceOf(OperationCancelled.class);
+    }
+
+    /// How a step ends that meets this failure, would wait for an hour, and is cancelled meanwhile.
+    private Throwable endOfWaiting(ProxmoxException failure) {
+        OperationEvents events = new OperationEvents();
+        events.changes()
+                .filter(changed -> changed.latest(Step.START).orElseThrow() instanceof Entry.Retried)
+                .toUni()
+                .chain(() -> journal.append(operation.id(), new Entry.CancelRequested("admin", clock.instant())))
+                .subscribe()
+                .with(events::changed);
+        return catchThrowable(() -> run(
+                Step.START,
+                () -> {
+                    throw failure;
+                },
+                Effect.Absent::new,
+                events,
+                "1h"));
+    }
+
+    @Test
+    void whoeverMayNotChangeAnythingStopsWithoutAWord() {
+        AtomicInteger calls = new AtomicInteger();
+        Throwable end = catchThrowable(() -> run(
+                Step.START,
+                () -> {
+                    calls.incrementAndGet();
+                    throw new ProxmoxException.Withheld("POST");
+                },
+                Effect.Absent::new));
+        assertThat(end).isInstanceOf(OperationAbandoned.class);
+        assertThat(calls).hasValue(1);
+        assertThat(journal.find(operation.id())
+                        .await()
+                        .atMost(PATIENCE)
+                        .orElseThrow()
+                        .entries())
+                .hasExactlyElementsOfTypes(Entry.Intended.class);
+    }
+
+    @Test
+    void theWayForwardGivesUpANodeThatStaysAway() {
         assertThatThrownBy(() -> run(
                         Step.START,
                         () -> {
@@ -158,10 +271,19 @@ class StepPatienceTest {
         operation = journal.append(operation.id(), entries).await().atMost(PATIENCE);
     }
 
+    private ProxmoxException away() {
+        return new ProxmoxException.Unreachable("POST", "cluster default does not answer", clock.instant());
+    }
+
     private Operation run(Step step, Supplier<Dispatch> call, Supplier<Effect> look) {
+        return run(step, call, look, new OperationEvents(), "0ms");
+    }
+
+    private Operation run(
+            Step step, Supplier<Dispatch> call, Supplier<Effect> look, OperationEvents events, String pause) {
         OperationConfig config = TestConfig.of(
-                OperationConfig.class, "operation.retry-pause", "0ms", "operation.retry-pause-max", "0ms");
-        return new StepRunner(journal, new OperationEvents(), tasks(), clock, config)
+                OperationConfig.class, "operation.retry-pause", pause, "operation.retry-pause-max", pause);
+        return new StepRunner(journal, events, tasks(), clock, config)
                 .run(operation, step, new StepWork() {
                     @Override
                     public Uni<Dispatch> dispatch(Operation any) {
