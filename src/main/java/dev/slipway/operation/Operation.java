@@ -129,6 +129,12 @@ public record Operation(
                 .findFirst();
     }
 
+    /// Whether a call of the step may have reached Proxmox VE. To be asked when the way forward has ended: until then
+    /// a call may be under way that nobody has noted yet.
+    public boolean mayHaveCalled(Step step) {
+        return ofStep(step).anyMatch(entry -> !(entry instanceof Entry.Intended || entry instanceof Entry.Retried));
+    }
+
     /// When it last became unknown whether a call of the step was executed, if it ever was.
     public Optional<Instant> doubtedAt(Step step) {
         return ofStep(step)

@@ -4,7 +4,6 @@ import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepFailure;
-import dev.slipway.operation.StepState;
 import dev.slipway.operation.StepWork;
 import dev.slipway.vm.Guests;
 import dev.slipway.vm.Removal;
@@ -29,9 +28,10 @@ public class Rollback {
         this.clock = clock;
     }
 
-    /// Yields what had to be left behind, normally nothing. Waits for as long as the cluster is away. Safe to repeat.
+    /// Yields what had to be left behind, normally nothing. Waits for as long as the cluster is away, unless nothing
+    /// was ever sent to it. Safe to repeat.
     public Uni<List<String>> undo(Operation operation) {
-        if (operation.stepState(Step.CLONE) == StepState.PENDING) {
+        if (!operation.mayHaveCalled(Step.CLONE)) {
             return removal.forget(operation).replaceWith(List.of());
         }
         String marker = Marker.of(operation.id());

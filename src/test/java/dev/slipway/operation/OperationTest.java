@@ -17,6 +17,23 @@ class OperationTest {
     private static final Failure FAILURE = new Failure(Step.CLONE, "no-capacity", "full", "free space", List.of());
 
     @Test
+    void whatWasHeldAndNeverSentHasNotBeenCalled() {
+        assertThat(operation(new Entry.Intended(Step.CLONE, NOW), new Entry.Retried(Step.CLONE, "away", NOW))
+                        .mayHaveCalled(Step.CLONE))
+                .isFalse();
+    }
+
+    @Test
+    void whatWasDoubtedOnceMayHaveBeenCalled() {
+        assertThat(operation(
+                                new Entry.Intended(Step.CLONE, NOW),
+                                new Entry.Doubted(Step.CLONE, "596", NOW),
+                                new Entry.Retried(Step.CLONE, "away", NOW))
+                        .mayHaveCalled(Step.CLONE))
+                .isTrue();
+    }
+
+    @Test
     void withoutEntriesItIsQueued() {
         assertThat(operation().state()).isEqualTo(new OperationState.Queued());
     }
