@@ -111,12 +111,14 @@ final class CloneStep implements StepWork {
         return guest.madeBy(operation.id()) && !guest.beingCloned();
     }
 
-    /// A half-made guest has no mark yet; it is ours when we know of a call that may have made it.
-    private static boolean mayBeOurs(Operation operation) {
-        return operation
-                .latest(Step.CLONE)
-                .map(latest -> latest instanceof Entry.Dispatched || latest instanceof Entry.Doubted)
-                .orElse(false);
+    /// A half-made guest has no mark yet; it is ours when we know of a call that may have made it: one that was
+    /// accepted last, or any that got no answer, however many were refused after it.
+    static boolean mayBeOurs(Operation operation) {
+        return operation.doubtedAt(Step.CLONE).isPresent()
+                || operation
+                        .latest(Step.CLONE)
+                        .filter(Entry.Dispatched.class::isInstance)
+                        .isPresent();
     }
 
     private static Effect stuck(Operation operation, Guests.Guest guest) {
