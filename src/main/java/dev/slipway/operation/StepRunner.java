@@ -55,6 +55,14 @@ public class StepRunner {
         return operation.latest(step).map(latest -> resume(attempt, latest)).orElseGet(() -> begin(attempt));
     }
 
+    /// Ends the way forward at this step for a reason that is not Proxmox VE's: writes the failure and fails with
+    /// [StepFailure].
+    public Uni<Operation> giveUp(Operation operation, Step step, String code, String reason, String advice) {
+        return fail(
+                patience.attempt(operation, step, StepWork.skipped(reason)),
+                new Failure(step, code, reason, advice, List.of()));
+    }
+
     private Uni<Operation> begin(Attempt attempt) {
         if (attempt.turnsBack()) {
             return Uni.createFrom()

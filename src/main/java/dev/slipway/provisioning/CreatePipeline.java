@@ -17,6 +17,7 @@ import dev.slipway.operation.StepRunner;
 import dev.slipway.operation.StepWork;
 import dev.slipway.operation.VmIdTaken;
 import dev.slipway.placement.Reservations;
+import dev.slipway.placement.VmIdsExhausted;
 import dev.slipway.vm.Guests;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -109,7 +110,18 @@ public class CreatePipeline implements Pipeline {
                 .map(Optional::orElseThrow)
                 .chain(now -> reservations
                         .replace(id.value(), now.vmid())
-                        .chain(next -> journal.append(id, new Entry.VmIdReplaced(now.vmid(), next, clock.instant()))));
+                        .chain(next -> journal.append(id, new Entry.VmIdReplaced(now.vmid(), next, clock.instant())))
+                        .onFailure(VmIdsExhausted.class)
+                        .recoverWithUni(exhausted -> noVmIdLeft(now, exhausted)));
+    }
+
+    private Uni<Operation> noVmIdLeft(Operation operation, Throwable exhausted) {
+        return steps.giveUp(
+                operation,
+                Step.CLONE,
+                "no-capacity",
+                "VMID %s was taken by somebody else, and %s".formatted(operation.vmid(), exhausted.getMessage()),
+                "Ask an administrator to widen placement.vmid-range, then try again.");
     }
 
     /// From here on there is a VM: lists show it, and it is known to be ours.
