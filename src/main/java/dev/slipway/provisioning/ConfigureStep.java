@@ -26,9 +26,17 @@ final class ConfigureStep implements StepWork {
     @Override
     public Uni<Dispatch> dispatch(Operation operation) {
         return guests.made(operation, plan.node())
+                .call(guest -> unprotect(operation, guest))
                 .chain(guest -> guests.client(operation.cluster())
                         .configure(guest.node(), operation.vmid(), settings(guest.config())))
                 .replaceWith(new Dispatch.Done(List.of()));
+    }
+
+    /// A clone inherits the protection of its template, which is not meant for it.
+    private Uni<Void> unprotect(Operation operation, Guests.Guest guest) {
+        return guest.config().protection()
+                ? guests.client(operation.cluster()).unprotect(guest.node(), operation.vmid())
+                : Uni.createFrom().voidItem();
     }
 
     @Override

@@ -129,6 +129,34 @@ public class ProxmoxClient {
                 .replaceWithVoid();
     }
 
+    /// Takes the protection away that keeps a guest from being destroyed; one that has none stays as it is. Safe to
+    /// repeat.
+    public Uni<Void> unprotect(NodeName node, VmId vmid) {
+        return connection
+                .send(
+                        Call.onGuest("PUT", node, vmid, "/config"),
+                        api -> api.configure(
+                                node.value(),
+                                vmid.number(),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                "protection",
+                                null),
+                        Function.identity())
+                .replaceWithVoid();
+    }
+
     /// The task that grows `disk` (for example `scsi0`) to `size`; none from Proxmox VE before 8.0.2, which has
     /// then done it already. Safe to repeat: equal size is fine. Nearly every failure is the task's, shrinking
     /// included.

@@ -66,6 +66,9 @@
 /// `ConfigForm`. *Shown by* `aConfigurationWithoutOptionsIsNotSent`.
 /// - `netN` without a MAC gets a new one. *Source:* qemu-server `QemuServer/Network.pm`. *Absorbed by*
 /// `NetworkDevice`. *Shown by* `aNetworkDeviceIsWrittenWithItsAddress`.
+/// - A clone of a protected template is protected, and cannot be destroyed. *Source:* qemu-server
+/// `API2/Qemu.pm`, `clone_vm`; guide 7.2. *Absorbed by* `ProxmoxClient.unprotect`. *Shown by*
+/// `AwkwardTemplateScenarioTest` of `provisioning`.
 /// - A stale `digest` is refused by text. *Source:* pve-common `Tools.pm`, `assert_if_modified`. *Absorbed
 /// by* `ProxmoxErrors`. *Shown by* `aChangedDigestIsAConflict`.
 /// - A resize answers `null` before 8.0.2, and only an absolute size can be sent twice. *Source:* qemu-server

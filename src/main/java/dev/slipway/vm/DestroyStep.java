@@ -39,9 +39,16 @@ final class DestroyStep implements StepWork {
     }
 
     private Uni<Dispatch> destroy(Operation operation, Guests.Guest guest) {
-        return guests.client(operation.cluster())
-                .destroy(guest.node(), operation.vmid())
+        return unprotected(operation, guest)
+                .chain(() -> guests.client(operation.cluster()).destroy(guest.node(), operation.vmid()))
                 .map(Dispatch.Task::new);
+    }
+
+    /// What is undone may still have the protection of its template. One that somebody set on a VM is respected.
+    private Uni<Void> unprotected(Operation operation, Guests.Guest guest) {
+        return operation.rollingBack() && guest.config().protection()
+                ? guests.client(operation.cluster()).unprotect(guest.node(), operation.vmid())
+                : Uni.createFrom().voidItem();
     }
 
     @Override
