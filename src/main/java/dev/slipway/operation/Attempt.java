@@ -28,6 +28,13 @@ record Attempt(Operation operation, Step step, StepWork work, int repetition, In
 
     /// A cancelled operation turns back between steps and repetitions, unless it is on its way back already.
     boolean turnsBack() {
-        return operation.cancelRequested() && !operation.rollingBack();
+        return operation.cancelRequested() && !operation.rollingBack() && mayTurnBack();
+    }
+
+    /// Only a creation can undo a call that is executed late: any other operation would have ended as cancelled, and
+    /// then it would happen after all.
+    private boolean mayTurnBack() {
+        return operation.kind() == OperationKind.CREATE
+                || operation.doubtedAt(step).isEmpty();
     }
 }

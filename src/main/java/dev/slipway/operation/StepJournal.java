@@ -37,7 +37,8 @@ final class StepJournal {
     Uni<Void> cancelled(Attempt attempt) {
         // listen first and look then, so that a wish between the two is not missed
         Uni<Operation> heard = events.changes()
-                .filter(operation -> operation.id().equals(attempt.operation().id()) && operation.cancelRequested())
+                .filter(changed -> changed.id().equals(attempt.operation().id())
+                        && attempt.with(changed).turnsBack())
                 .toUni()
                 .onFailure()
                 .recoverWithUni(() -> Uni.createFrom().nothing());

@@ -232,6 +232,30 @@ class StepPatienceTest {
     }
 
     @Test
+    void aDeletionThatMayHaveBegunIsNotCalledOff() {
+        operation = new Operation(
+                OperationId.random(),
+                OperationKind.DELETE,
+                ClusterName.DEFAULT,
+                new VmId(10001),
+                "web-2",
+                "default",
+                "admin",
+                "{}",
+                clock.instant(),
+                List.of());
+        journal.accept(operation, null).await().atMost(PATIENCE);
+        written(
+                new Entry.Intended(Step.DESTROY, clock.instant()),
+                new Entry.Doubted(Step.DESTROY, "596 Connection timed out", clock.instant()),
+                new Entry.CancelRequested("admin", clock.instant()));
+
+        Operation after = run(Step.DESTROY, () -> new Dispatch.Done(List.of()), Effect.Absent::new);
+
+        assertThat(after.stepState(Step.DESTROY)).isEqualTo(StepState.SUCCEEDED);
+    }
+
+    @Test
     void theWayForwardGivesUpANodeThatStaysAway() {
         assertThatThrownBy(() -> run(
                         Step.START,
