@@ -8,7 +8,6 @@ import dev.slipway.proxmox.ProxmoxClusters;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.proxmox.ProxmoxVersion;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,6 +38,7 @@ public class ClusterFacts {
             Function<ClusterName, Uni<ProxmoxVersion>> version, Function<ClusterName, Uni<Privileges>> privileges) {}
 
     private final Map<ClusterName, ClusterFact> facts = new ConcurrentHashMap<>();
+    private final Set<ClusterName> asked = ConcurrentHashMap.newKeySet();
     private final Supplier<List<ClusterSnapshot>> snapshots;
     private final Source source;
     private final InstantSource clock;
@@ -63,15 +64,16 @@ public class ClusterFacts {
         return facts.getOrDefault(cluster, ClusterFact.UNKNOWN);
     }
 
-    /// Asks the clusters that answer and whose facts are missing or old. A cluster that does not answer keeps its
-    /// facts, and fails nothing.
-    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    /// Asks the clusters that answer and whose facts are missing or old. One that does not answer keeps its facts,
+    /// fails nothing, and delays no other: those that are still being asked are left alone.
+    @Scheduled(every = "5s")
     Uni<Void> refresh() {
         List<Uni<Void>> questions = snapshots.get().stream()
                 .filter(ClusterSnapshot::reachable)
                 .map(ClusterSnapshot::cluster)
                 .filter(this::due)
-                .map(this::ask)
+                .filter(asked::add)
+                .map(cluster -> ask(cluster).onTermination().invoke(() -> asked.remove(cluster)))
                 .toList();
         return questions.isEmpty()
                 ? Uni.createFrom().voidItem()

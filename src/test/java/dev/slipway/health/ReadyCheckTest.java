@@ -136,6 +136,20 @@ class ReadyCheckTest {
     }
 
     @Test
+    void aClusterThatTakesItsTimeDelaysNoOther() {
+        snapshots.add(snapshot(HERE, Optional.of(now), Optional.empty()));
+        Uni<ProxmoxVersion> good = version;
+        version = Uni.createFrom().nothing();
+        check();
+        version = good;
+        snapshots.add(snapshot(THERE, Optional.of(now), Optional.empty()));
+
+        assertThat(check().getData().orElseThrow())
+                .containsEntry("there.version", "8.4.21")
+                .doesNotContainKey("here.version");
+    }
+
+    @Test
     void aFailedQuestionIsAskedAgain() {
         Uni<ProxmoxVersion> good = version;
         version = Uni.createFrom().failure(new ProxmoxException.Unreachable("GET /version", "connection refused"));
