@@ -22,22 +22,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The VMs that Slipway made: the only SQL about them, and a copy in memory from which all reads are
 /// answered.
 ///
-/// Writes yield once they are committed, fail with [dev.slipway.database.DatabaseException] when nothing was
-/// kept, and may be repeated.
+/// The copy never holds anything but what was read from the table, also after a write of our own: between the two
+/// another replica may have written. Writes yield once they are committed and the copy has them, fail with
+/// [dev.slipway.database.DatabaseException], and may be repeated.
 @ApplicationScoped
 public class ManagedVms {
 
     private record Key(ClusterName cluster, VmId vmid) {}
 
+    private static final String MANAGED_VM =
+            "SELECT cluster, vmid, name, project, owner, marker, created_at, addresses, metadata FROM managed_vm ";
     private static final Comparator<ManagedVm> ORDER =
             Comparator.comparing(ManagedVm::cluster).thenComparing(ManagedVm::vmid);
 
-    private final Map<Key, ManagedVm> copy = new ConcurrentHashMap<>();
+    private final LatestRead<Key, ManagedVm> copy = new LatestRead<>();
     private final Database database;
     private final JsonMapper json = new JsonMapper();
 
@@ -45,38 +49,36 @@ public class ManagedVms {
         this.database = database;
     }
 
-    /// Reads them all into memory; before this is done, none is known.
+    /// Reads them all into memory; before this is done, none is known. Repeated, it corrects the copy: what stayed
+    /// as it was is there all the while. May be repeated at any time.
     public Uni<Void> load() {
-        return database.read(this::select)
-                .invoke(stored -> stored.forEach(vm -> copy.put(key(vm), vm)))
-                .replaceWithVoid();
+        return copy.all(() -> database.read(this::select)
+                .map(stored -> stored.stream().collect(Collectors.toMap(ManagedVms::key, Function.identity()))));
+    }
+
+    /// Reads one of them anew, after another replica changed or removed it. May be repeated at any time.
+    public Uni<Void> refresh(ClusterName cluster, VmId vmid) {
+        return copy.one(new Key(cluster, vmid), () -> database.read(connection -> select(connection, cluster, vmid)));
     }
 
     /// Stores a VM, in place of the one with the same number.
     public Uni<Void> put(ManagedVm vm) {
-        return database.write(connection -> upsert(connection, vm))
-                .invoke(() -> copy.put(key(vm), vm))
-                .replaceWithVoid();
+        return database.write(connection -> upsert(connection, vm)).chain(() -> refresh(vm.cluster(), vm.vmid()));
     }
 
     /// Forgets a VM.
     public Uni<Void> remove(ClusterName cluster, VmId vmid) {
-        return database.write(connection -> delete(connection, cluster, vmid))
-                .invoke(() -> copy.remove(new Key(cluster, vmid)))
-                .replaceWithVoid();
+        return database.write(connection -> delete(connection, cluster, vmid)).chain(() -> refresh(cluster, vmid));
     }
 
     /// Replaces the addresses of a VM; without effect when it is not managed (any more).
     public Uni<Void> addresses(ClusterName cluster, VmId vmid, List<String> addresses) {
-        return find(cluster, vmid)
-                .map(vm -> database.write(connection -> updateAddresses(connection, vm, addresses))
-                        .invoke(() -> copy.computeIfPresent(key(vm), (key, now) -> now.withAddresses(addresses)))
-                        .replaceWithVoid())
-                .orElseGet(() -> Uni.createFrom().voidItem());
+        return database.write(connection -> updateAddresses(connection, cluster, vmid, addresses))
+                .chain(() -> refresh(cluster, vmid));
     }
 
     public Optional<ManagedVm> find(ClusterName cluster, VmId vmid) {
-        return Optional.ofNullable(copy.get(new Key(cluster, vmid)));
+        return copy.find(new Key(cluster, vmid));
     }
 
     /// All of them, by cluster and number.
@@ -89,9 +91,21 @@ public class ManagedVms {
     }
 
     private List<ManagedVm> select(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT cluster, vmid, name, project, owner,"
-                        + " marker, created_at, addresses, metadata FROM managed_vm");
-                ResultSet row = select.executeQuery()) {
+        try (PreparedStatement select = connection.prepareStatement(MANAGED_VM)) {
+            return read(select);
+        }
+    }
+
+    private Optional<ManagedVm> select(Connection connection, ClusterName cluster, VmId vmid) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(MANAGED_VM + "WHERE cluster = ? AND vmid = ?")) {
+            select.setString(1, cluster.value());
+            select.setInt(2, vmid.number());
+            return read(select).stream().findFirst();
+        }
+    }
+
+    private List<ManagedVm> read(PreparedStatement select) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
             List<ManagedVm> all = new ArrayList<>();
             while (row.next()) {
                 all.add(read(row));
@@ -133,13 +147,13 @@ public class ManagedVms {
         }
     }
 
-    private static int updateAddresses(Connection connection, ManagedVm vm, List<String> addresses)
+    private static int updateAddresses(Connection connection, ClusterName cluster, VmId vmid, List<String> addresses)
             throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE managed_vm SET addresses = ? WHERE cluster = ? AND vmid = ?")) {
             update.setString(1, print(addresses));
-            update.setString(2, vm.cluster().value());
-            update.setInt(3, vm.vmid().number());
+            update.setString(2, cluster.value());
+            update.setInt(3, vmid.number());
             return update.executeUpdate();
         }
     }

@@ -133,4 +133,42 @@ class ManagedVmsTest {
 
         assertThat(managed.all()).containsExactly(WEB, later);
     }
+
+    @Test
+    void whatAnotherReplicaStoredIsKnownOnceItIsReadAnew() {
+        done(new ManagedVms(database).put(WEB));
+
+        done(managed.refresh(WEB.cluster(), WEB.vmid()));
+
+        assertThat(managed.all()).containsExactly(WEB);
+    }
+
+    @Test
+    void whatAnotherReplicaRemovedIsForgottenOnceItIsReadAnew() {
+        done(managed.put(WEB));
+        done(new ManagedVms(database).remove(WEB.cluster(), WEB.vmid()));
+
+        done(managed.refresh(WEB.cluster(), WEB.vmid()));
+
+        assertThat(managed.all()).isEmpty();
+    }
+
+    @Test
+    void loadingAgainForgetsWhatAnotherReplicaRemoved() {
+        done(managed.put(WEB));
+        done(new ManagedVms(database).remove(WEB.cluster(), WEB.vmid()));
+
+        done(managed.load());
+
+        assertThat(managed.all()).isEmpty();
+    }
+
+    @Test
+    void addressesOfAVmThatOnlyAnotherReplicaKnowsAreKept() {
+        done(new ManagedVms(database).put(WEB));
+
+        done(managed.addresses(WEB.cluster(), WEB.vmid(), List.of("10.0.0.5")));
+
+        assertThat(managed.all()).containsExactly(WEB.withAddresses(List.of("10.0.0.5")));
+    }
 }
