@@ -24,6 +24,8 @@ import io.vertx.core.buffer.Buffer;
 import java.io.Closeable;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -153,14 +155,20 @@ class ArchitectureTest {
                 .because("it stands for Proxmox VE, so it must not share our reading of it"));
     }
 
+    /// A transaction that several features take part in is passed on from one to the next, which is no SQL.
     @Test
     void sqlStaysInTheStorageClassOfEachFeature() {
         check(noClasses()
                 .that(not(resideInAPackage(named("database"))))
                 .and(not(belongTo(STORAGES)))
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "javax.sql..")
+                .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..")
+                        .and(not(assignableTo(Connection.class)))
+                        .and(not(assignableTo(SQLException.class))))
+                .orShould()
+                .callMethodWhere(describe(
+                        "belong to an open transaction",
+                        call -> call.getTargetOwner().isAssignableTo(Connection.class)))
                 .because("who looks for the SQL of a feature looks into one class"));
     }
 

@@ -2,6 +2,8 @@ package dev.slipway.operation;
 
 import dev.slipway.database.Database;
 import dev.slipway.database.Notices;
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -71,21 +73,24 @@ public class Journal {
     /// A client's `Idempotency-Key` with a digest of the request that came with it.
     public record IdempotencyKey(String key, String requestDigest) {}
 
+    /// The subject of exclusive transactions in which it is decided what is accepted for this cluster.
+    public static String admission(ClusterName cluster) {
+        return "admission:" + cluster;
+    }
+
     /// Stores a new operation with the entries that it has already, or finds the one that the same owner's
     /// same key made before. This process is to carry it out. Safe to repeat with a key only.
     public Uni<Acceptance> accept(Operation offered, @Nullable IdempotencyKey idempotency) {
         return database.exclusively(
-                "accept " + offered.cluster(), connection -> accept(connection, offered, idempotency));
+                admission(offered.cluster()), connection -> accept(connection, offered, idempotency));
     }
 
-    /// The same as a part of a transaction in which nobody else accepts operations on this cluster.
+    /// The same as a part of a transaction that is exclusive for the [#admission] to this cluster.
     public Acceptance accept(Connection connection, Operation offered, @Nullable IdempotencyKey idempotency)
             throws SQLException {
-        if (idempotency != null) {
-            Optional<Acceptance> before = earlier(connection, offered.owner(), idempotency);
-            if (before.isPresent()) {
-                return before.get();
-            }
+        Optional<Acceptance> before = earlier(connection, offered.owner(), idempotency);
+        if (before.isPresent()) {
+            return before.get();
         }
         Optional<OperationId> busy = busy(connection, offered);
         if (busy.isPresent()) {
@@ -110,6 +115,28 @@ public class Journal {
                                 .orElseGet(fresh));
     }
 
+    /// How the same owner's same key was received before; empty without a key.
+    public Optional<Acceptance> earlier(Connection connection, String owner, @Nullable IdempotencyKey idempotency)
+            throws SQLException {
+        return idempotency == null ? Optional.empty() : received(connection, owner, idempotency);
+    }
+
+    /// The VMIDs that operations of this cluster work on which have not ended, one for each operation.
+    public List<VmId> underWay(Connection connection, ClusterName cluster) throws SQLException {
+        return JournalTable.vmIds(
+                connection, new JournalTable.Condition("WHERE cluster = ? AND " + UNFINISHED, cluster.value()));
+    }
+
+    /// The creations of this name in this cluster, whatever became of them.
+    public List<OperationId> creations(Connection connection, ClusterName cluster, String name) throws SQLException {
+        return JournalTable.ids(
+                connection,
+                new JournalTable.Condition(
+                        "WHERE cluster = ? AND lower(name) = ? AND kind = 'create'",
+                        cluster.value(),
+                        name.toLowerCase(Locale.ROOT)));
+    }
+
     private static Refusal none(OperationId by) {
         return new Refusal.AlreadyExists("operation " + by);
     }
@@ -118,13 +145,16 @@ public class Journal {
     /// entries: they are dropped and the ended operation is yielded. Fails with [ClaimLost] when another
     /// process carries the operation out, and then nothing was written.
     public Uni<Operation> append(OperationId id, Entry... entries) {
-        return database.write(connection -> {
-            Optional<String> claimant = JournalTable.claimant(connection, id, database.lockingRows());
-            if (!claimant.equals(Optional.of(lease.id()))) {
-                throw new ClaimLost(id);
-            }
-            return append(connection, id, List.of(entries));
-        });
+        return database.write(connection -> append(connection, id, entries));
+    }
+
+    /// The same as a part of a transaction.
+    public Operation append(Connection connection, OperationId id, Entry... entries) throws SQLException {
+        Optional<String> claimant = JournalTable.claimant(connection, id, database.lockingRows());
+        if (!claimant.equals(Optional.of(lease.id()))) {
+            throw new ClaimLost(id);
+        }
+        return append(connection, id, List.of(entries));
     }
 
     /// Asks whoever carries the operation out to turn back, and yields it as it now is; without effect once
@@ -230,7 +260,7 @@ public class Journal {
         return new JournalTable.Condition(sql.toString(), values);
     }
 
-    private static Optional<Acceptance> earlier(Connection connection, String owner, IdempotencyKey idempotency)
+    private Optional<Acceptance> received(Connection connection, String owner, IdempotencyKey idempotency)
             throws SQLException {
         Optional<JournalTable.Keyed> before = JournalTable.keyed(connection, owner, idempotency.key());
         if (before.isEmpty()) {
@@ -258,7 +288,8 @@ public class Journal {
                 .findFirst();
     }
 
-    private static Operation require(Connection connection, OperationId id) throws SQLException {
+    /// One operation as it is in this transaction; throws [IllegalStateException] when there is none of this id.
+    public Operation require(Connection connection, OperationId id) throws SQLException {
         return JournalTable.find(connection, id)
                 .orElseThrow(() -> new IllegalStateException("operation " + id + " is not in the journal"));
     }

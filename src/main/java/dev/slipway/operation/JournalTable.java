@@ -108,6 +108,17 @@ final class JournalTable {
         }
     }
 
+    static List<VmId> vmIds(Connection connection, Condition condition) throws SQLException {
+        try (PreparedStatement select = prepare(connection, "SELECT vmid FROM operation " + condition.sql(), condition);
+                ResultSet row = select.executeQuery()) {
+            List<VmId> vmIds = new ArrayList<>();
+            while (row.next()) {
+                vmIds.add(new VmId(row.getInt(1)));
+            }
+            return vmIds;
+        }
+    }
+
     static Optional<Operation> find(Connection connection, OperationId id) throws SQLException {
         return operations(connection, new Condition("WHERE id = ?", id.value())).stream()
                 .findFirst();
