@@ -1,119 +1,82 @@
 package dev.slipway.placement;
 
-import dev.slipway.database.Database;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.DiskSize;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.VmId;
-import io.smallrye.mutiny.Uni;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// The only SQL about reservations.
+/// The only SQL about reservations. A row is held by an operation, or it is a VMID at rest.
 final class ReservationTable {
 
-    /// A row: what an operation holds, or a VMID at rest.
-    record Row(
-            ClusterName cluster,
-            VmId vmid,
-            Optional<Reservation> reservation,
-            Optional<Instant> settledAt,
-            Optional<Instant> restsUntil) {}
+    private static final String HELD =
+            "SELECT cluster, vmid, operation_id, node, storage, memory_mib, disk_bytes FROM vmid_reservation WHERE ";
 
-    private final Database database;
+    private ReservationTable() {}
 
-    ReservationTable(Database database) {
-        this.database = database;
-    }
-
-    Uni<List<Row>> all() {
-        return database.read(ReservationTable::select);
-    }
-
-    /// Yields whether the VMID was free and is now held. What is over by then is removed first, see [#purge].
-    Uni<Boolean> insert(Reservation reservation, Instant settledBefore, Instant now) {
-        return database.write(connection -> {
-            purge(connection, settledBefore, now);
-            return insert(connection, reservation);
-        });
-    }
-
-    /// Moves what is held under one VMID to another and puts the first to rest, all or nothing. Yields
-    /// whether the other was free; if not, nothing has changed.
-    Uni<Boolean> move(Reservation from, VmId to, Instant restsUntil, Instant settledBefore, Instant now) {
-        return database.write(connection -> {
-            purge(connection, settledBefore, now);
-            if (taken(connection, from.cluster(), to)) {
-                return false;
-            }
-            move(connection, from, to);
-            rest(connection, from.cluster(), from.vmid(), restsUntil);
-            return true;
-        });
-    }
-
-    Uni<Void> rest(ClusterName cluster, VmId vmid, Instant until) {
-        return database.write(connection -> rest(connection, cluster, vmid, until))
-                .replaceWithVoid();
-    }
-
-    Uni<Void> settle(String operationId, Instant at) {
-        return database.write(connection -> settle(connection, operationId, at)).replaceWithVoid();
-    }
-
-    /// Removes what was settled or was to rest until then.
-    Uni<Void> purge(Instant settledBefore, Instant now) {
-        return database.write(connection -> purge(connection, settledBefore, now))
-                .replaceWithVoid();
-    }
-
-    private static List<Row> select(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT cluster, vmid, operation_id, node, storage,"
-                        + " memory_mib, disk_bytes, settled_at, rests_until FROM vmid_reservation");
-                ResultSet row = select.executeQuery()) {
-            List<Row> rows = new ArrayList<>();
-            while (row.next()) {
-                rows.add(read(row));
-            }
-            return rows;
+    /// What operations hold in this cluster, but for what was settled by then.
+    static List<Reservation> held(Connection connection, ClusterName cluster, Instant settledBefore)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                HELD + "cluster = ? AND operation_id IS NOT NULL AND (settled_at IS NULL OR settled_at > ?)")) {
+            select.setString(1, cluster.value());
+            select.setLong(2, settledBefore.toEpochMilli());
+            return reservations(select);
         }
     }
 
-    private static Row read(ResultSet row) throws SQLException {
-        ClusterName cluster = new ClusterName(row.getString("cluster"));
-        VmId vmid = new VmId(row.getInt("vmid"));
-        return new Row(
-                cluster,
-                vmid,
-                row.getString("operation_id") == null
-                        ? Optional.empty()
-                        : Optional.of(new Reservation(
-                                cluster,
-                                vmid,
-                                row.getString("operation_id"),
-                                new NodeName(row.getString("node")),
-                                row.getString("storage"),
-                                row.getInt("memory_mib"),
-                                new DiskSize(row.getLong("disk_bytes")))),
-                instant(row, "settled_at"),
-                instant(row, "rests_until"));
+    static Optional<Reservation> held(Connection connection, String operationId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(HELD + "operation_id = ?")) {
+            select.setString(1, operationId);
+            return reservations(select).stream().findFirst();
+        }
     }
 
-    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-        long millis = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    private static List<Reservation> reservations(PreparedStatement select) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            List<Reservation> held = new ArrayList<>();
+            while (row.next()) {
+                held.add(new Reservation(
+                        new ClusterName(row.getString("cluster")),
+                        new VmId(row.getInt("vmid")),
+                        row.getString("operation_id"),
+                        new NodeName(row.getString("node")),
+                        row.getString("storage"),
+                        row.getInt("memory_mib"),
+                        new DiskSize(row.getLong("disk_bytes"))));
+            }
+            return held;
+        }
     }
 
-    private static boolean insert(Connection connection, Reservation reservation) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO vmid_reservation"
-                + " (cluster, vmid, operation_id, node, storage, memory_mib, disk_bytes)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cluster, vmid) DO NOTHING")) {
+    /// Every VMID of this cluster that has a row.
+    static Set<VmId> vmIds(Connection connection, ClusterName cluster) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT vmid FROM vmid_reservation WHERE cluster = ?")) {
+            select.setString(1, cluster.value());
+            try (ResultSet row = select.executeQuery()) {
+                Set<VmId> vmIds = new HashSet<>();
+                while (row.next()) {
+                    vmIds.add(new VmId(row.getInt(1)));
+                }
+                return vmIds;
+            }
+        }
+    }
+
+    static void insert(Connection connection, Reservation reservation) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO vmid_reservation"
+                        + " (cluster, vmid, operation_id, node, storage, memory_mib, disk_bytes) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, reservation.cluster().value());
             insert.setInt(2, reservation.vmid().number());
             insert.setString(3, reservation.operationId());
@@ -121,44 +84,39 @@ final class ReservationTable {
             insert.setString(5, reservation.storage());
             insert.setInt(6, reservation.memoryMiB());
             insert.setLong(7, reservation.disk().bytes());
-            return insert.executeUpdate() == 1;
+            insert.executeUpdate();
         }
     }
 
-    private static boolean taken(Connection connection, ClusterName cluster, VmId vmid) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT 1 FROM vmid_reservation WHERE cluster = ? AND vmid = ?")) {
-            select.setString(1, cluster.value());
-            select.setInt(2, vmid.number());
-            try (ResultSet row = select.executeQuery()) {
-                return row.next();
-            }
-        }
-    }
-
-    private static int move(Connection connection, Reservation from, VmId to) throws SQLException {
+    /// Has what is held under one VMID held under another, which has no row yet.
+    static void move(Connection connection, Reservation from, VmId to) throws SQLException {
         try (PreparedStatement move = connection.prepareStatement(
                 "UPDATE vmid_reservation SET vmid = ? WHERE cluster = ? AND vmid = ? AND operation_id = ?")) {
             move.setInt(1, to.number());
             move.setString(2, from.cluster().value());
             move.setInt(3, from.vmid().number());
             move.setString(4, from.operationId());
-            return move.executeUpdate();
+            move.executeUpdate();
         }
     }
 
-    private static int rest(Connection connection, ClusterName cluster, VmId vmid, Instant until) throws SQLException {
+    /// Puts a VMID to rest, unless an operation other than this one holds it for a VM that it is still making.
+    static int rest(Connection connection, ClusterName cluster, VmId vmid, String operationId, Instant until)
+            throws SQLException {
         try (PreparedStatement rest = connection.prepareStatement("INSERT INTO vmid_reservation"
                 + " (cluster, vmid, rests_until) VALUES (?, ?, ?) ON CONFLICT (cluster, vmid) DO UPDATE SET"
-                + " operation_id = NULL, settled_at = NULL, rests_until = excluded.rests_until")) {
+                + " operation_id = NULL, settled_at = NULL, rests_until = excluded.rests_until"
+                + " WHERE vmid_reservation.operation_id IS NULL OR vmid_reservation.operation_id = ?"
+                + " OR vmid_reservation.settled_at IS NOT NULL")) {
             rest.setString(1, cluster.value());
             rest.setInt(2, vmid.number());
             rest.setLong(3, until.toEpochMilli());
+            rest.setString(4, operationId);
             return rest.executeUpdate();
         }
     }
 
-    private static int settle(Connection connection, String operationId, Instant at) throws SQLException {
+    static int settle(Connection connection, String operationId, Instant at) throws SQLException {
         try (PreparedStatement settle = connection.prepareStatement(
                 "UPDATE vmid_reservation SET settled_at = ? WHERE operation_id = ? AND settled_at IS NULL")) {
             settle.setLong(1, at.toEpochMilli());
@@ -167,12 +125,15 @@ final class ReservationTable {
         }
     }
 
-    private static int purge(Connection connection, Instant settledBefore, Instant now) throws SQLException {
-        try (PreparedStatement purge =
-                connection.prepareStatement("DELETE FROM vmid_reservation WHERE settled_at <= ? OR rests_until <= ?")) {
-            purge.setLong(1, settledBefore.toEpochMilli());
-            purge.setLong(2, now.toEpochMilli());
-            return purge.executeUpdate();
+    /// Removes what was settled or was to rest until then.
+    static void purge(Connection connection, ClusterName cluster, Instant settledBefore, Instant now)
+            throws SQLException {
+        try (PreparedStatement purge = connection.prepareStatement(
+                "DELETE FROM vmid_reservation WHERE cluster = ? AND (settled_at <= ? OR rests_until <= ?)")) {
+            purge.setString(1, cluster.value());
+            purge.setLong(2, settledBefore.toEpochMilli());
+            purge.setLong(3, now.toEpochMilli());
+            purge.executeUpdate();
         }
     }
 }

@@ -1,148 +1,195 @@
 package dev.slipway.provisioning;
 
-import dev.slipway.inventory.ClusterSnapshot;
+import dev.slipway.database.Database;
 import dev.slipway.operation.Entry;
 import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.OperationLauncher;
+import dev.slipway.placement.Claim;
 import dev.slipway.placement.Placement;
 import dev.slipway.placement.PlacementDecision;
 import dev.slipway.placement.PlacementRequest;
 import dev.slipway.placement.Reservation;
 import dev.slipway.placement.Reservations;
 import dev.slipway.placement.VmIdsExhausted;
-import dev.slipway.proxmox.NodeName;
-import dev.slipway.proxmox.ProxmoxClusters;
 import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.PreDestroy;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The gate of creations: validate, find template and size, place, reserve, write to the journal, launch.
+/// The gate of creations: validate, find template and size; place, reserve, write to the journal; launch.
 ///
-/// All of it is decided from memory and the database; Proxmox VE is not asked, and what is refused here has never
+/// The first part is decided from memory. The second is one transaction, one at a time for each cluster over all
+/// replicas: nothing of it is kept unless all of it is. Proxmox VE is not asked, and what is refused here has never
 /// reached it.
+@Startup
 @ApplicationScoped
 public class Admission {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-    /// One thread, so that no two requests count the same room; and none of the event loop's, which the hashing of
-    /// a password would hold up.
-    private final ExecutorService gate = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("admission").factory());
-
-    private final ProxmoxClusters clusters;
-    private final Orders orders;
+    private final Database database;
+    private final Function<CreateVmRequest, Order> orders;
     private final Placement placement;
     private final Reservations reservations;
     private final Journal journal;
-    private final OperationLauncher launcher;
-    private final InstantSource clock;
+    private final Consumer<Operation> launch;
 
+    @Inject
     public Admission(
-            ProxmoxClusters clusters,
+            Database database,
             Orders orders,
             Placement placement,
             Reservations reservations,
             Journal journal,
-            OperationLauncher launcher,
-            InstantSource clock) {
-        this.clusters = clusters;
+            OperationLauncher launcher) {
+        this(
+                database,
+                request -> {
+                    launcher.requireResumed();
+                    return orders.read(request);
+                },
+                placement,
+                reservations,
+                journal,
+                launcher::launch);
+    }
+
+    Admission(
+            Database database,
+            Function<CreateVmRequest, Order> orders,
+            Placement placement,
+            Reservations reservations,
+            Journal journal,
+            Consumer<Operation> launch) {
+        this.database = database;
         this.orders = orders;
         this.placement = placement;
         this.reservations = reservations;
         this.journal = journal;
-        this.launcher = launcher;
-        this.clock = clock;
+        this.launch = launch;
     }
+
+    /// What is asked for, by whom.
+    private record Wish(
+            CreateVmRequest request, String owner, String project, Journal.@Nullable IdempotencyKey idempotency) {}
 
     /// Yields the stored and launched operation, or the one that the same idempotency key made before. Fails with a
     /// [Refusal] that names what to change; nothing is then stored or reserved. Repeating it makes another VM,
     /// unless it comes with the same key. Whoever cancels stops waiting: what has begun goes on, so that nothing
-    /// stays reserved without an operation, or accepted without being launched.
+    /// is accepted without being launched.
     public Uni<Operation> admit(
             CreateVmRequest request, String owner, String project, Journal.@Nullable IdempotencyKey idempotency) {
+        Wish wish = new Wish(request, owner, project, idempotency);
         return Uni.createFrom()
-                .deferred(
-                        () -> journal.repeated(owner, idempotency, () -> admitNew(request, owner, project, idempotency))
-                                .memoize()
-                                .indefinitely());
+                .deferred(() -> journal.repeated(owner, idempotency, () -> admitNew(wish))
+                        .memoize()
+                        .indefinitely());
     }
 
-    private Uni<Operation> admitNew(
-            CreateVmRequest request, String owner, String project, Journal.@Nullable IdempotencyKey idempotency) {
-        Uni<Operation> admitted = Uni.createFrom().deferred(() -> {
-            launcher.requireResumed();
-            Order order = orders.read(request);
-            PlacementRequest wish = order.placement(request);
-            PlacementDecision.Placed placed = place(wish, order.snapshot());
-            OperationId id = OperationId.random();
-            CreatePlan plan = order.plan(request, placed);
-            return reservations
-                    .reserve(placed.claim(wish, id.value()))
-                    .onFailure(VmIdsExhausted.class)
-                    .transform(exhausted -> new Refusal.Unavailable(
-                            "every VMID that Slipway may use is taken; an administrator widens placement.vmid-range",
-                            RETRY_AFTER))
-                    .chain(vmid -> accept(operation(id, order, vmid, plan, owner, project), idempotency));
-        });
-        return admitted.runSubscriptionOn(gate);
+    private Uni<Operation> admitNew(Wish wish) {
+        return Uni.createFrom()
+                .item(() -> orders.apply(wish.request()))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .chain(order -> database.exclusively(
+                        Journal.admission(order.cluster()), connection -> decide(connection, wish, order)))
+                .invoke(this::launchNew)
+                .map(acceptance -> acceptance.orRefuse(Admission::nameInUse));
     }
 
-    private Operation operation(OperationId id, Order order, VmId vmid, CreatePlan plan, String owner, String project) {
+    private void launchNew(Journal.Acceptance acceptance) {
+        if (acceptance instanceof Journal.Acceptance.Accepted accepted) {
+            launch.accept(accepted.operation());
+        }
+    }
+
+    /// Changes nothing but the database, so that it may be run again.
+    private Journal.Acceptance decide(Connection connection, Wish wish, Order order) throws SQLException {
+        Optional<Journal.Acceptance> before = journal.earlier(connection, wish.owner(), wish.idempotency());
+        if (before.isPresent()) {
+            return before.get();
+        }
+        List<VmId> underWay = journal.underWay(connection, order.cluster());
+        List<Reservation> inFlight = reservations.inFlight(connection, order.cluster());
+        nameIsFree(connection, order, inFlight);
+        PlacementRequest wanted = order.placement(wish.request());
+        PlacementDecision.Placed placed = place(order, wanted, inFlight);
+        OperationId id = OperationId.random();
+        VmId vmid = reserve(connection, placed.claim(wanted, id.value()), underWay);
+        Operation offered = operation(id, vmid, wish, order, placed, database.now(connection));
+        Journal.Acceptance acceptance = journal.accept(connection, offered, wish.idempotency());
+        // what is refused now takes its reservation with it
+        acceptance.orRefuse(Admission::nameInUse);
+        return acceptance;
+    }
+
+    /// A VM that was made just now may not be in the snapshot yet, least of all in that of another replica.
+    private void nameIsFree(Connection connection, Order order, List<Reservation> inFlight) throws SQLException {
+        Set<String> holders = inFlight.stream().map(Reservation::operationId).collect(Collectors.toSet());
+        for (OperationId sameName : journal.creations(connection, order.cluster(), order.name())) {
+            if (holders.contains(sameName.value())) {
+                throw nameInUse(sameName);
+            }
+        }
+    }
+
+    private VmId reserve(Connection connection, Claim claim, List<VmId> underWay) throws SQLException {
+        try {
+            return reservations.reserve(connection, claim, underWay);
+        } catch (VmIdsExhausted exhausted) {
+            throw new Refusal.Unavailable(
+                    "every VMID that Slipway may use is taken; an administrator widens placement.vmid-range",
+                    RETRY_AFTER);
+        }
+    }
+
+    private static Operation operation(
+            OperationId id, VmId vmid, Wish wish, Order order, PlacementDecision.Placed placed, Instant now) {
+        CreatePlan plan = order.plan(wish.request(), placed);
         return new Operation(
                 id,
                 OperationKind.CREATE,
-                order.snapshot().cluster(),
+                order.cluster(),
                 vmid,
                 order.name(),
-                project,
-                owner,
+                wish.project(),
+                wish.owner(),
                 plan.write(),
-                clock.instant(),
-                List.of(new Entry.Placed(plan.node(), plan.explanation(), clock.instant())));
-    }
-
-    private Uni<Operation> accept(Operation offered, Journal.@Nullable IdempotencyKey idempotency) {
-        return journal.accept(offered, idempotency)
-                .onItemOrFailure()
-                .call((acceptance, failure) -> acceptance instanceof Journal.Acceptance.Accepted
-                        ? Uni.createFrom().voidItem()
-                        : reservations.release(offered.cluster(), offered.vmid(), Duration.ZERO))
-                .map(acceptance -> acceptance.orRefuse(Admission::nameInUse))
-                .invoke(launcher::launch);
+                now,
+                List.of(new Entry.Placed(plan.node(), plan.explanation(), now)));
     }
 
     private static Refusal nameInUse(OperationId by) {
         return new Refusal.AlreadyExists(
-                "a VM of this name is being made by operation %s; choose another name".formatted(by));
+                "operation %s makes a VM of this name, or has just made it; choose another name".formatted(by));
     }
 
     /// The node that the configuration prefers is tried first; only the node of a request is insisted on.
-    private PlacementDecision.Placed place(PlacementRequest request, ClusterSnapshot snapshot) {
-        List<Reservation> inFlight = reservations.inFlight(snapshot.cluster());
-        if (request.node() == null) {
-            Optional<NodeName> preferred = clusters.preferredNode(snapshot.cluster());
-            if (preferred.isPresent()
-                    && placement.place(request.on(preferred.get()), snapshot, inFlight)
-                            instanceof PlacementDecision.Placed placed) {
-                return placed;
-            }
+    private PlacementDecision.Placed place(Order order, PlacementRequest wanted, List<Reservation> inFlight) {
+        if (wanted.node() == null
+                && order.preferredNode().isPresent()
+                && placement.place(wanted.on(order.preferredNode().get()), order.snapshot(), inFlight)
+                        instanceof PlacementDecision.Placed placed) {
+            return placed;
         }
-        return switch (placement.place(request, snapshot, inFlight)) {
+        return switch (placement.place(wanted, order.snapshot(), inFlight)) {
             case PlacementDecision.Placed placed -> placed;
             case PlacementDecision.NotPlaced not -> throw refusal(not);
         };
@@ -161,10 +208,5 @@ public class Admission {
                 not.temporary().stream()
                         .map(each -> each.field() + ": " + each.reason())
                         .collect(Collectors.joining("; ")));
-    }
-
-    @PreDestroy
-    void close() {
-        gate.shutdown();
     }
 }

@@ -25,7 +25,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// The sequence diagram of a creation: clone, configure, resize, start, find the address.
 ///
@@ -39,6 +38,7 @@ public class CreatePipeline implements Pipeline {
     private final Inventory inventory;
     private final ManagedVms managed;
     private final Reservations reservations;
+    private final VmIdReplacement vmIds;
     private final Journal journal;
     private final CloneLanes lanes;
     private final Rollback rollback;
@@ -51,6 +51,7 @@ public class CreatePipeline implements Pipeline {
             Inventory inventory,
             ManagedVms managed,
             Reservations reservations,
+            VmIdReplacement vmIds,
             Journal journal,
             CloneLanes lanes,
             Rollback rollback,
@@ -61,6 +62,7 @@ public class CreatePipeline implements Pipeline {
         this.inventory = inventory;
         this.managed = managed;
         this.reservations = reservations;
+        this.vmIds = vmIds;
         this.journal = journal;
         this.lanes = lanes;
         this.rollback = rollback;
@@ -102,17 +104,10 @@ public class CreatePipeline implements Pipeline {
     private Uni<Operation> cloned(Operation operation, CreatePlan plan) {
         return steps.run(operation, Step.CLONE, new CloneStep(guests, plan))
                 .onFailure(VmIdTaken.class)
-                .recoverWithUni(() -> replaceVmId(operation.id()).chain(next -> cloned(next, plan)));
-    }
-
-    private Uni<Operation> replaceVmId(OperationId id) {
-        return journal.find(id)
-                .map(Optional::orElseThrow)
-                .chain(now -> reservations
-                        .replace(id.value(), now.vmid())
-                        .chain(next -> journal.append(id, new Entry.VmIdReplaced(now.vmid(), next, clock.instant())))
+                .recoverWithUni(() -> vmIds.replace(operation)
                         .onFailure(VmIdsExhausted.class)
-                        .recoverWithUni(exhausted -> noVmIdLeft(now, exhausted)));
+                        .recoverWithUni(exhausted -> noVmIdLeft(operation, exhausted))
+                        .chain(next -> cloned(next, plan)));
     }
 
     private Uni<Operation> noVmIdLeft(Operation operation, Throwable exhausted) {

@@ -4,15 +4,33 @@ import dev.slipway.catalog.Template;
 import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.placement.PlacementDecision;
 import dev.slipway.placement.PlacementRequest;
+import dev.slipway.proxmox.CloudInit;
+import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.DiskSize;
 import dev.slipway.proxmox.NodeName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A request with everything that it names looked up.
-record Order(ClusterSnapshot snapshot, String name, Template template, int cores, int memoryMiB, int diskGiB) {
+///
+/// `preferredNode` is the node that the configuration tries first, `cloudInit` what cloud-init will be told.
+record Order(
+        ClusterSnapshot snapshot,
+        String name,
+        Template template,
+        int cores,
+        int memoryMiB,
+        int diskGiB,
+        Optional<NodeName> preferredNode,
+        @Nullable CloudInit cloudInit) {
+
+    ClusterName cluster() {
+        return snapshot.cluster();
+    }
 
     PlacementRequest placement(CreateVmRequest request) {
         return new PlacementRequest(
@@ -40,7 +58,7 @@ record Order(ClusterSnapshot snapshot, String name, Template template, int cores
                 memoryMiB,
                 request.cpuType(),
                 DiskSize.ofGiB(diskGiB),
-                CloudInitHash.of(request.cloudInit()),
+                cloudInit,
                 request.network(),
                 request.vlan(),
                 tags(request),

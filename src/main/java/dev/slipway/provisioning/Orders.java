@@ -49,7 +49,8 @@ public class Orders {
         }
     }
 
-    /// Yields the order; throws a [Refusal] that names what to change.
+    /// Returns the order; throws a [Refusal] that names what to change. Hashes the password of cloud-init, which takes
+    /// some milliseconds, so this is nothing for the event loop.
     Order read(CreateVmRequest request) {
         List<FieldError> broken = RequestRules.broken(request);
         if (!broken.isEmpty()) {
@@ -60,19 +61,21 @@ public class Orders {
         Template template = template(snapshot, Objects.requireNonNull(request.template()));
         nameIsFree(snapshot, name);
         Size size = size(request.size());
-        Order order = new Order(
-                snapshot,
-                name,
-                template,
-                request.cores() == null ? size.cores() : request.cores(),
-                request.memory() == null ? size.memoryMiB() : request.memory(),
-                disk(request, size, template));
+        int diskGiB = disk(request, size, template);
         if (request.cloudInit() != null && template.replicas().stream().noneMatch(Template.Replica::cloudInit)) {
             throw Refusal.InvalidRequest.of(
                     "cloud_init",
                     "template %s has no cloud-init drive, so nothing would read this".formatted(template.name()));
         }
-        return order;
+        return new Order(
+                snapshot,
+                name,
+                template,
+                request.cores() == null ? size.cores() : request.cores(),
+                request.memory() == null ? size.memoryMiB() : request.memory(),
+                diskGiB,
+                clusters.preferredNode(snapshot.cluster()),
+                CloudInitHash.of(request.cloudInit()));
     }
 
     private ClusterSnapshot snapshot(@Nullable String cluster) {

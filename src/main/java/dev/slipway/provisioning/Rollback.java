@@ -44,7 +44,8 @@ public class Rollback {
                 .chain(stopped -> removal.destroy(stopped, undo))
                 .replaceWith(List.<String>of())
                 .onFailure(StepFailure.class)
-                .recoverWithItem(failure -> List.of(left(operation, failure)));
+                .recoverWithUni(
+                        failure -> removal.leaveBehind(operation).replaceWith(List.of(left(operation, failure))));
     }
 
     private static String left(Operation operation, StepFailure cause) {

@@ -62,6 +62,11 @@ public class Removal {
     public Uni<Void> forget(Operation operation) {
         inventory.observed(operation.cluster(), operation.vmid(), new Observation.Gone(clock.instant()));
         return managed.remove(operation.cluster(), operation.vmid())
-                .chain(() -> reservations.release(operation.cluster(), operation.vmid()));
+                .chain(() -> reservations.release(operation.id().value(), operation.cluster(), operation.vmid()));
+    }
+
+    /// Gives up removing a guest that stays where it is; from then on the statistics count it. Safe to repeat.
+    public Uni<Void> leaveBehind(Operation operation) {
+        return reservations.settle(operation.id().value());
     }
 }

@@ -44,7 +44,14 @@ public final class TestDatabase {
 
     /// The file of that folder, or a fresh database of the server; migrated.
     public static DataSource source(Path folder) {
-        DataSource source = url().<DataSource>map(TestDatabase::postgresql).orElseGet(() -> sqlite(folder));
+        return onPostgresql() ? postgresql() : sqlite(folder);
+    }
+
+    /// The migrated file of that folder, whatever the tests run on.
+    public static SQLiteDataSource sqlite(Path folder) {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl(
+                "jdbc:sqlite:" + folder.resolve("slipway.db") + "?journal_mode=WAL&busy_timeout=5000&foreign_keys=on");
         Flyway.configure().dataSource(source).locations("db/migration").load().migrate();
         return source;
     }
@@ -70,13 +77,6 @@ public final class TestDatabase {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(PostgresqlUrl.parse(url).orElseThrow().jdbcUrl());
         source.setUser("postgres");
-        return source;
-    }
-
-    private static DataSource sqlite(Path folder) {
-        SQLiteDataSource source = new SQLiteDataSource();
-        source.setUrl(
-                "jdbc:sqlite:" + folder.resolve("slipway.db") + "?journal_mode=WAL&busy_timeout=5000&foreign_keys=on");
         return source;
     }
 }

@@ -4,12 +4,12 @@ import static dev.slipway.inventory.Worlds.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.TestClock;
 import dev.slipway.TestConfig;
 import dev.slipway.database.Database;
 import dev.slipway.database.TestDatabase;
 import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Worlds;
+import dev.slipway.operation.Journal;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.DiskSize;
 import dev.slipway.proxmox.NodeName;
@@ -17,10 +17,9 @@ import dev.slipway.proxmox.PowerState;
 import dev.slipway.proxmox.VmId;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +34,6 @@ class ReservationsTest {
     @TempDir
     Path folder;
 
-    private final TestClock clock = new TestClock();
     private Database database;
     private ClusterSnapshot snapshot = Worlds.snapshot();
     private Reservations reservations;
@@ -43,25 +41,16 @@ class ReservationsTest {
     @BeforeEach
     void open() {
         database = TestDatabase.in(folder);
-        reservations = replica();
-    }
-
-    private Reservations replica() {
-        return new Reservations(
-                database,
-                cluster -> snapshot,
-                TestConfig.of(PlacementConfig.class, "placement.vmid-range", "100-103"),
-                clock);
-    }
-
-    private Reservations afterRestart() {
-        Reservations next = replica();
-        done(next.load());
-        return next;
+        reservations = new Reservations(
+                database, cluster -> snapshot, TestConfig.of(PlacementConfig.class, "placement.vmid-range", "100-103"));
     }
 
     private static <T> T done(Uni<T> work) {
         return work.await().atMost(Duration.ofSeconds(10));
+    }
+
+    private <T> T decided(Database.Work<T> work) {
+        return done(database.exclusively(Journal.admission(HERE), work));
     }
 
     private static Claim claim(String operation) {
@@ -69,7 +58,32 @@ class ReservationsTest {
     }
 
     private int reserve(String operation) {
-        return done(reservations.reserve(claim(operation))).number();
+        return reserve(claim(operation));
+    }
+
+    private int reserve(Claim claim) {
+        return decided(connection -> reservations.reserve(connection, claim, List.of()))
+                .number();
+    }
+
+    private VmId replace(String operation, int taken) {
+        return decided(connection -> reservations.replace(connection, operation, new VmId(taken), List.of()));
+    }
+
+    private List<Reservation> inFlight() {
+        return done(database.read(connection -> reservations.inFlight(connection, HERE)));
+    }
+
+    /// Time is the database's, so instead of moving it on, what is stored is moved back.
+    private void pass(Duration time) {
+        done(database.write(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    "UPDATE vmid_reservation SET settled_at = settled_at - ?, rests_until = rests_until - ?")) {
+                update.setLong(1, time.toMillis());
+                update.setLong(2, time.toMillis());
+                return update.executeUpdate();
+            }
+        }));
     }
 
     @Test
@@ -81,41 +95,28 @@ class ReservationsTest {
     }
 
     @Test
-    void sameOperationGetsTheSameIdAgain() {
-        assertThat(reserve("a")).isEqualTo(100);
-        assertThat(reserve("a")).isEqualTo(100);
-
-        assertThat(reservations.inFlight(HERE)).hasSize(1);
-    }
-
-    @Test
-    void reservationSurvivesARestart() {
+    void whatIsReservedIsInFlight() {
         reserve("a");
 
-        Reservations next = afterRestart();
-
-        assertThat(next.inFlight(HERE)).containsExactly(claim("a").under(new VmId(100)));
-        assertThat(done(next.reserve(claim("b"))).number()).isEqualTo(101);
-        assertThat(done(next.reserve(claim("a"))).number()).isEqualTo(100);
+        assertThat(inFlight()).containsExactly(claim("a").under(new VmId(100)));
     }
 
     @Test
-    void replicaThatDoesNotKnowOfTheOtherTakesTheNextId() {
-        Reservations other = replica();
-        reserve("a");
+    void avoidedIdIsNotTaken() {
+        VmId reserved = decided(connection -> reservations.reserve(connection, claim("a"), List.of(new VmId(100))));
 
-        assertThat(done(other.reserve(claim("b"))).number()).isEqualTo(101);
+        assertThat(reserved.number()).isEqualTo(101);
     }
 
     @Test
-    void manyAtOnceGetDifferentIds() {
-        List<Uni<VmId>> all = IntStream.range(0, 4)
-                .mapToObj(n -> reservations.reserve(claim("op-" + n)))
-                .toList();
+    void nothingIsReservedByATransactionThatFails() {
+        assertThatThrownBy(() -> decided(connection -> {
+                    reservations.reserve(connection, claim("a"), List.of());
+                    throw new IllegalStateException("refused after all");
+                }))
+                .hasMessage("refused after all");
 
-        List<VmId> ids = done(Uni.join().all(all).andFailFast());
-
-        assertThat(ids).doesNotHaveDuplicates().hasSize(4);
+        assertThat(inFlight()).isEmpty();
     }
 
     @Test
@@ -124,8 +125,8 @@ class ReservationsTest {
         Claim elsewhere =
                 new Claim(new ClusterName("lab"), "b", new NodeName("pve1"), "local", 2048, DiskSize.ofGiB(40));
 
-        assertThat(done(reservations.reserve(elsewhere)).number()).isEqualTo(100);
-        assertThat(reservations.inFlight(HERE)).hasSize(1);
+        assertThat(reserve(elsewhere)).isEqualTo(100);
+        assertThat(inFlight()).hasSize(1);
     }
 
     @Test
@@ -141,122 +142,108 @@ class ReservationsTest {
     @Test
     void releasedIdRests() {
         reserve("a");
-        done(reservations.release(HERE, new VmId(100), Duration.ofMinutes(10)));
+        done(reservations.release("a", HERE, new VmId(100)));
 
-        assertThat(reservations.inFlight(HERE)).isEmpty();
+        assertThat(inFlight()).isEmpty();
         assertThat(reserve("b")).isEqualTo(101);
-        clock.advance(Duration.ofMinutes(10));
+        pass(Duration.ofMinutes(10));
         assertThat(reserve("c")).isEqualTo(100);
     }
 
     @Test
     void idOfAVmFromLongAgoRestsToo() {
-        done(reservations.release(HERE, new VmId(100)));
+        done(reservations.release("a deletion", HERE, new VmId(100)));
 
         assertThat(reserve("a")).isEqualTo(101);
     }
 
     @Test
-    void idRestsAcrossARestart() {
-        done(reservations.release(HERE, new VmId(100)));
+    void idOfAVmThatWasJustMadeRestsAfterItsDeletion() {
+        reserve("a");
+        done(reservations.settle("a"));
 
-        assertThat(done(afterRestart().reserve(claim("a"))).number()).isEqualTo(101);
+        done(reservations.release("a deletion", HERE, new VmId(100)));
+
+        assertThat(inFlight()).isEmpty();
+        assertThat(reserve("b")).isEqualTo(101);
+    }
+
+    @Test
+    void idThatWentToAnotherOperationMeanwhileStaysThere() {
+        reserve("a");
+
+        done(reservations.release("long ago", HERE, new VmId(100)));
+
+        assertThat(inFlight()).extracting(Reservation::operationId).containsExactly("a");
     }
 
     @Test
     void takenIdIsReplacedWithTheSameCapacity() {
         reserve("a");
 
-        VmId other = done(reservations.replace("a", new VmId(100)));
+        VmId other = replace("a", 100);
 
         assertThat(other.number()).isEqualTo(101);
-        assertThat(reservations.inFlight(HERE)).containsExactly(claim("a").under(other));
-        assertThat(afterRestart().inFlight(HERE)).containsExactly(claim("a").under(other));
+        assertThat(inFlight()).containsExactly(claim("a").under(other));
+    }
+
+    @Test
+    void replacedIdRests() {
+        reserve("a");
+        replace("a", 100);
+
+        assertThat(reserve("b")).isEqualTo(102);
     }
 
     @Test
     void replacingTheSameIdTwiceChangesNothing() {
         reserve("a");
-        done(reservations.replace("a", new VmId(100)));
+        replace("a", 100);
 
-        assertThat(done(reservations.replace("a", new VmId(100))).number()).isEqualTo(101);
-    }
-
-    @Test
-    void replacementThatAnotherReplicaHoldsIsPassedOver() {
-        Reservations other = replica();
-        reserve("a");
-        done(other.reserve(claim("b")));
-
-        assertThat(done(reservations.replace("a", new VmId(100))).number()).isEqualTo(102);
-        assertThat(afterRestart().inFlight(HERE))
-                .extracting(held -> held.operationId() + held.vmid())
-                .containsExactlyInAnyOrder("a102", "b101");
+        assertThat(replace("a", 100).number()).isEqualTo(101);
     }
 
     @Test
     void replacementInAnExhaustedRangeKeepsWhatIsHeld() {
         IntStream.range(0, 4).forEach(n -> reserve("op-" + n));
 
-        assertThatThrownBy(() -> done(reservations.replace("op-0", new VmId(100))))
-                .isInstanceOf(VmIdsExhausted.class);
+        assertThatThrownBy(() -> replace("op-0", 100)).isInstanceOf(VmIdsExhausted.class);
 
-        assertThat(reservations.inFlight(HERE)).hasSize(4);
+        assertThat(inFlight()).hasSize(4);
     }
 
     @Test
     void whoHoldsNothingCannotReplace() {
-        assertThatThrownBy(() -> done(reservations.replace("a", new VmId(100))))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> replace("a", 100)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void settledCapacityCountsUntilTheStatisticsShowIt() {
         reserve("a");
         done(reservations.settle("a"));
-        clock.advance(Duration.ofSeconds(19));
-        assertThat(reservations.inFlight(HERE)).hasSize(1);
+        pass(Duration.ofSeconds(10));
+        assertThat(inFlight()).hasSize(1);
 
-        clock.advance(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(10));
 
-        assertThat(reservations.inFlight(HERE)).isEmpty();
+        assertThat(inFlight()).isEmpty();
     }
 
     @Test
-    void settledReservationIsGoneAfterARestart() {
+    void settlingAgainDoesNotBeginAnew() {
         reserve("a");
         done(reservations.settle("a"));
-        clock.advance(Duration.ofSeconds(20));
+        pass(Duration.ofSeconds(20));
 
-        assertThat(afterRestart().inFlight(HERE)).isEmpty();
+        done(reservations.settle("a"));
+
+        assertThat(inFlight()).isEmpty();
     }
 
     @Test
     void settlingNothingIsFine() {
         done(reservations.settle("unknown"));
 
-        assertThat(reservations.inFlight(HERE)).isEmpty();
-    }
-
-    @Test
-    void reservationsWithoutAnOperationAreGivenUp() {
-        reserve("accepted");
-        reserve("never accepted");
-        Reservations next = afterRestart();
-
-        done(next.keepOnly(Set.of("accepted")));
-
-        assertThat(next.inFlight(HERE)).extracting(Reservation::operationId).containsExactly("accepted");
-    }
-
-    @Test
-    void capacityCountsFromTheCallOn() {
-        Uni<VmId> unsubscribed = reservations.reserve(claim("a"));
-        assertThat(reservations.inFlight(HERE)).isEmpty();
-
-        CompletableFuture<VmId> stored = unsubscribed.subscribeAsCompletionStage();
-
-        assertThat(reservations.inFlight(HERE)).hasSize(1);
-        stored.join();
+        assertThat(inFlight()).isEmpty();
     }
 }

@@ -53,7 +53,7 @@ final class Replica {
         journal = new Journal(database, lease, new Notices(database));
         operations = new Operations(journal, events, clock);
         managed = new ManagedVms(database);
-        reservations = new Reservations(database, around.inventory, around.placement, clock);
+        reservations = new Reservations(database, around.inventory, around.placement);
         StepRunner steps = new StepRunner(journal, events, around.tasks, clock, around.operation);
         Removal removal = new Removal(steps, guests, around.inventory, managed, reservations, clock);
         CreatePipeline create = new CreatePipeline(
@@ -62,6 +62,7 @@ final class Replica {
                 around.inventory,
                 managed,
                 reservations,
+                new VmIdReplacement(database, reservations, journal, clock),
                 journal,
                 new CloneLanes(around.provisioning),
                 new Rollback(removal, guests, around.provisioning, clock),
@@ -70,15 +71,14 @@ final class Replica {
         launcher = new OperationLauncher(
                 List.of(create, new DeletePipeline(removal)), journal, lease, events, clock, around.operation);
         admission = new Admission(
-                around.clusters,
+                database,
                 new Orders(around.clusters, around.inventory, around.templates, around.sizes, around.provisioning),
                 new Placement(around.placement),
                 reservations,
                 journal,
-                launcher,
-                clock);
+                launcher);
         deletion = new Deletion(new Vms(around.inventory, managed, events), managed, journal, launcher, clock);
-        resumption = new Resumption(managed, reservations, journal, launcher);
+        resumption = new Resumption(managed, launcher);
     }
 
     /// What a start does: read what is there, and take up what has not ended.
