@@ -34,4 +34,9 @@ public interface OperationConfig {
     /// take over what it carried out; at least 2 s. It is renewed every second.
     @WithDefault("10s")
     Duration lease();
+
+    /// How many operations of one cluster may be accepted and not ended, over all replicas; 1 or more. Beyond that
+    /// creations are refused, while VMs can still be deleted.
+    @WithDefault("2000")
+    int queueLimit();
 }

@@ -4,6 +4,7 @@ import dev.slipway.database.Database;
 import dev.slipway.operation.Entry;
 import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationConfig;
 import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.OperationLauncher;
@@ -51,6 +52,7 @@ public class Admission {
     private final Reservations reservations;
     private final Journal journal;
     private final Consumer<Operation> launch;
+    private final int queueLimit;
 
     @Inject
     public Admission(
@@ -59,7 +61,8 @@ public class Admission {
             Placement placement,
             Reservations reservations,
             Journal journal,
-            OperationLauncher launcher) {
+            OperationLauncher launcher,
+            OperationConfig config) {
         this(
                 database,
                 request -> {
@@ -69,7 +72,8 @@ public class Admission {
                 placement,
                 reservations,
                 journal,
-                launcher::launch);
+                launcher::launch,
+                config.queueLimit());
     }
 
     Admission(
@@ -78,13 +82,19 @@ public class Admission {
             Placement placement,
             Reservations reservations,
             Journal journal,
-            Consumer<Operation> launch) {
+            Consumer<Operation> launch,
+            int queueLimit) {
         this.database = database;
         this.orders = orders;
         this.placement = placement;
         this.reservations = reservations;
         this.journal = journal;
         this.launch = launch;
+        this.queueLimit = queueLimit;
+        if (queueLimit < 1) {
+            throw new IllegalArgumentException(
+                    "operation.queue-limit must be 1 or more: with less nothing is accepted");
+        }
     }
 
     /// What is asked for, by whom.
@@ -126,7 +136,7 @@ public class Admission {
         if (before.isPresent()) {
             return before.get();
         }
-        List<VmId> underWay = journal.underWay(connection, order.cluster());
+        List<VmId> underWay = roomInTheQueue(connection, order);
         List<Reservation> inFlight = reservations.inFlight(connection, order.cluster());
         nameIsFree(connection, order, inFlight);
         PlacementRequest wanted = order.placement(wish.request());
@@ -138,6 +148,17 @@ public class Admission {
         // what is refused now takes its reservation with it
         acceptance.orRefuse(Admission::nameInUse);
         return acceptance;
+    }
+
+    private List<VmId> roomInTheQueue(Connection connection, Order order) throws SQLException {
+        List<VmId> underWay = journal.underWay(connection, order.cluster());
+        if (underWay.size() >= queueLimit) {
+            throw new Refusal.Unavailable(
+                    "%d operations of cluster %s have not ended yet; wait until some have, or cancel some"
+                            .formatted(underWay.size(), order.cluster()),
+                    RETRY_AFTER);
+        }
+        return underWay;
     }
 
     /// A VM that was made just now may not be in the snapshot yet, least of all in that of another replica.

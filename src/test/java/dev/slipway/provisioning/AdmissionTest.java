@@ -13,12 +13,14 @@ import dev.slipway.operation.Entry;
 import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationId;
+import dev.slipway.operation.OperationKind;
 import dev.slipway.placement.Claim;
 import dev.slipway.placement.Reservation;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.DiskSize;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.PowerState;
+import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.Refusal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AdmissionTest {
 
+    private static final int QUEUE_LIMIT = 3;
     private static final int MANY = 1_000;
 
     @TempDir
@@ -45,7 +48,7 @@ class AdmissionTest {
     @BeforeEach
     void open() {
         database = TestDatabase.in(folder);
-        gate = new Gate(database);
+        gate = new Gate(database, QUEUE_LIMIT);
     }
 
     private void end(Operation operation) {
@@ -148,6 +151,46 @@ class AdmissionTest {
     }
 
     @Test
+    void creationsAreRefusedWhenTooManyOperationsHaveNotEnded() {
+        IntStream.range(0, QUEUE_LIMIT).forEach(n -> done(gate.admit("vm-" + n)));
+
+        assertThatThrownBy(() -> done(gate.admit("one too many")))
+                .isInstanceOfSatisfying(
+                        Refusal.Unavailable.class,
+                        refusal -> assertThat(refusal.retryAfter()).isPositive());
+
+        assertThat(gate.inFlight()).hasSize(QUEUE_LIMIT);
+    }
+
+    @Test
+    void endOfAnOperationMakesRoomInTheQueue() {
+        List<Operation> all = IntStream.range(0, QUEUE_LIMIT)
+                .mapToObj(n -> done(gate.admit("vm-" + n)))
+                .toList();
+        end(all.getFirst());
+
+        assertThat(done(gate.admit("next")).name()).isEqualTo("next");
+    }
+
+    @Test
+    void deletionsAreAcceptedAlsoWhenTheQueueIsFull() {
+        IntStream.range(0, QUEUE_LIMIT).forEach(n -> done(gate.admit("vm-" + n)));
+        Operation deletion = new Operation(
+                OperationId.random(),
+                OperationKind.DELETE,
+                ClusterName.DEFAULT,
+                new VmId(100),
+                "old",
+                "default",
+                "admin",
+                "{}",
+                Instant.EPOCH,
+                List.of());
+
+        assertThat(done(gate.journal.accept(deletion, null))).isInstanceOf(Journal.Acceptance.Accepted.class);
+    }
+
+    @Test
     void databaseThatFailsHalfWayKeepsNothing() {
         done(database.write(connection -> run(connection, "ALTER TABLE operation_entry RENAME TO elsewhere")));
 
@@ -163,6 +206,7 @@ class AdmissionTest {
         int first = 10_000;
         Gate crowded = new Gate(
                 database,
+                2 * MANY,
                 IntStream.range(0, MANY)
                         .mapToObj(n -> vm(first + n, "pve1", "old-" + n, PowerState.STOPPED))
                         .toArray());

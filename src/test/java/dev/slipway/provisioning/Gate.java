@@ -56,7 +56,7 @@ final class Gate {
     private final ClusterSnapshot snapshot;
     private final Admission admission;
 
-    Gate(Database database, Object... guests) {
+    Gate(Database database, int queueLimit, Object... guests) {
         this.database = database;
         snapshot = Worlds.snapshot(Stream.concat(
                         Stream.of(
@@ -67,8 +67,8 @@ final class Gate {
                 .toArray());
         journal = new Journal(database);
         reservations = new Reservations(database, cluster -> snapshot, PLACEMENT);
-        admission =
-                new Admission(database, this::order, new Placement(PLACEMENT), reservations, journal, launched::add);
+        admission = new Admission(
+                database, this::order, new Placement(PLACEMENT), reservations, journal, launched::add, queueLimit);
     }
 
     private Order order(CreateVmRequest request) {

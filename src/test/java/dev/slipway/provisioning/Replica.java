@@ -76,7 +76,8 @@ final class Replica {
                 new Placement(around.placement),
                 reservations,
                 journal,
-                launcher);
+                launcher,
+                around.operation);
         deletion = new Deletion(new Vms(around.inventory, managed, events), managed, journal, launcher, clock);
         resumption = new Resumption(managed, launcher);
     }

@@ -55,8 +55,8 @@ class ReplicasAdmissionTest {
                     case SQLITE -> file();
                     case POSTGRESQL -> TestDatabase.postgresql();
                 };
-        one = new Gate(TestDatabase.on(source));
-        two = new Gate(TestDatabase.on(source));
+        one = new Gate(TestDatabase.on(source), 2 * MANY);
+        two = new Gate(TestDatabase.on(source), 2 * MANY);
     }
 
     /// Two processes on one file are not how Slipway runs: each has to take the file for itself before it reads.

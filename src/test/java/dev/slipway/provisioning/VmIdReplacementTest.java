@@ -24,7 +24,7 @@ class VmIdReplacementTest {
 
     @BeforeEach
     void open() {
-        gate = new Gate(TestDatabase.in(folder));
+        gate = new Gate(TestDatabase.in(folder), 10);
         replacement = new VmIdReplacement(gate.database, gate.reservations, gate.journal, new TestClock());
     }
 
