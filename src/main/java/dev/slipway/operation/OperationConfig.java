@@ -26,7 +26,8 @@ public interface OperationConfig {
     @WithDefault("15s")
     Duration retryPauseMax();
 
-    /// How many operations one process carries out at once; the others wait in the order of their acceptance.
+    /// How many operations one process carries out at once; the others wait in the order in which they were
+    /// ready to begin. A creation that waits for its turn to clone is not one of them.
     @WithDefault("1000")
     int concurrency();
 

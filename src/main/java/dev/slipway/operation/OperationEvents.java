@@ -28,6 +28,7 @@ public class OperationEvents {
     private final BroadcastProcessor<Operation> changes = BroadcastProcessor.create();
     private final Map<OperationId, Operation> unfinished = new ConcurrentHashMap<>();
     private final Map<OperationId, TaskProgress> progress = new ConcurrentHashMap<>();
+    private final Map<OperationId, Waiting> waiting = new ConcurrentHashMap<>();
     private final Set<OperationId> ended = Collections.newSetFromMap(new LinkedHashMap<>() {
 
         private static final long serialVersionUID = 1L;
@@ -58,6 +59,29 @@ public class OperationEvents {
         return Optional.ofNullable(progress.get(id));
     }
 
+    /// What an operation waits for; empty when it goes on.
+    public Optional<Waiting> waiting(OperationId id) {
+        return Optional.ofNullable(waiting.get(id));
+    }
+
+    /// To be shown of an operation from now on; whether that is news for those who listen is for [#tell] to say.
+    public void waits(OperationId id, Waiting latest) {
+        waiting.put(id, latest);
+    }
+
+    /// Not to be shown any more, unless the operation waits for something else by now.
+    public void waitsNoMore(OperationId id, Waiting before) {
+        waiting.remove(id, before);
+    }
+
+    /// Tells those who listen of an operation that has not changed itself.
+    public synchronized void tell(OperationId id) {
+        Operation operation = unfinished.get(id);
+        if (operation != null) {
+            changes.onNext(operation);
+        }
+    }
+
     /// To be told after each commit. Commits overtake each other on their way here: what is older than what
     /// is known already is dropped.
     synchronized void changed(Operation operation) {
@@ -68,6 +92,7 @@ public class OperationEvents {
         if (operation.ended()) {
             unfinished.remove(operation.id());
             ended.add(operation.id());
+            waiting.remove(operation.id());
         } else {
             unfinished.put(operation.id(), operation);
         }

@@ -131,8 +131,9 @@ public class OperationLauncher {
                 .replaceWithVoid();
     }
 
+    /// What waits for its turn takes no room: it may wait for one that somebody whom nobody carries out holds.
     private synchronized int room() {
-        return Math.max(0, concurrency - known.size());
+        return Math.max(0, concurrency - underway - waiting.size());
     }
 
     /// Lets go of everything that is under way, without another word in the journal.
@@ -158,15 +159,36 @@ public class OperationLauncher {
         return known.size();
     }
 
-    /// Carries an accepted operation out, now or as soon as there is room; launching it twice does nothing.
+    /// Carries an accepted operation out, in its turn and as soon as there is room; launching it twice does nothing.
     public void launch(Operation operation) {
         synchronized (this) {
             if (stopping || !known.add(operation.id())) {
                 return;
             }
-            waiting.add(operation.id());
         }
         events.changed(operation);
+        OperationId id = operation.id();
+        Uni.combine()
+                .any()
+                .of(turn(operation), abandonment())
+                .subscribe()
+                .with(begins -> enter(id), failure -> interrupted(id, failure));
+    }
+
+    private Uni<Operation> turn(Operation operation) {
+        return operation.ended()
+                ? Uni.createFrom().item(operation)
+                : Uni.createFrom()
+                        .deferred(() -> pipeline(operation).turn(operation))
+                        .replaceWith(operation)
+                        .onFailure(failure -> !interruption(failure))
+                        .recoverWithUni(failure -> defect(operation, failure));
+    }
+
+    private void enter(OperationId id) {
+        synchronized (this) {
+            waiting.add(id);
+        }
         next();
     }
 
@@ -180,7 +202,14 @@ public class OperationLauncher {
             underway++;
         }
         Uni<Operation> work = journal.find(id).chain(found -> carryOut(found.orElseThrow()));
-        Uni.combine().any().of(work, abandonment()).subscribe().with(this::ended, failure -> interrupted(id, failure));
+        Uni.combine()
+                .any()
+                .of(work, abandonment())
+                .subscribe()
+                .with(this::ended, failure -> {
+                    leave();
+                    interrupted(id, failure);
+                });
         next();
     }
 
@@ -194,8 +223,12 @@ public class OperationLauncher {
         if (operation.ended()) {
             return Uni.createFrom().item(operation);
         }
-        Pipeline pipeline = Objects.requireNonNull(pipelines.get(operation.kind()));
+        Pipeline pipeline = pipeline(operation);
         return operation.rollingBack() ? back(pipeline, operation) : forward(pipeline, operation);
+    }
+
+    private Pipeline pipeline(Operation operation) {
+        return Objects.requireNonNull(pipelines.get(operation.kind()));
     }
 
     private Uni<Operation> forward(Pipeline pipeline, Operation operation) {
@@ -256,7 +289,8 @@ public class OperationLauncher {
 
     private void ended(Operation operation) {
         LOG.infof("%s %s of %s: %s", operation.id(), operation.kind().label(), operation.name(), ending(operation));
-        leave(operation.id());
+        leave();
+        forget(operation.id());
         next();
     }
 
@@ -282,7 +316,7 @@ public class OperationLauncher {
             default -> LOG.errorf(failure, "%s interrupted, will be taken up again", id);
         }
         interruptedAt = clock.instant();
-        leave(id);
+        forget(id);
         next();
     }
 
@@ -291,8 +325,11 @@ public class OperationLauncher {
         private static final long serialVersionUID = 1L;
     }
 
-    private synchronized void leave(OperationId id) {
-        known.remove(id);
+    private synchronized void leave() {
         underway--;
+    }
+
+    private synchronized void forget(OperationId id) {
+        known.remove(id);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An operation as API clients and the dashboard see it. `progress` is 0 to 100 over all its steps; `placement` says
-/// why a new VM goes to `node`.
+/// why a new VM goes to `node`, `waiting` what it waits for before it goes on.
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OperationView(
@@ -25,6 +25,7 @@ public record OperationView(
         String owner,
         @Nullable String node,
         @Nullable String placement,
+        @Nullable Waiting waiting,
         Instant acceptedAt,
         Instant changedAt,
         @Nullable Instant endedAt,
@@ -47,8 +48,8 @@ public record OperationView(
 
     private static final int ALL = 100;
 
-    /// The operation as it is, with the progress of its running task if that is known.
-    public static OperationView of(Operation operation, Optional<TaskProgress> progress) {
+    /// The operation as it is, with the progress of its running task and what it waits for, if that is known.
+    public static OperationView of(Operation operation, Optional<TaskProgress> progress, Optional<Waiting> waiting) {
         OperationState state = operation.state();
         return new OperationView(
                 operation.id().value(),
@@ -62,6 +63,7 @@ public record OperationView(
                 operation.owner(),
                 operation.placed().map(placed -> placed.node().value()).orElse(null),
                 operation.placed().map(Entry.Placed::explanation).orElse(null),
+                operation.ended() ? null : waiting.orElse(null),
                 operation.acceptedAt(),
                 operation.changedAt(),
                 operation.endedAt().orElse(null),

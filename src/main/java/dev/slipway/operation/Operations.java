@@ -79,9 +79,9 @@ public class Operations {
         return events.changes().map(this::view);
     }
 
-    /// The operation with the progress of its running task, if that is known.
+    /// The operation with the progress of its running task and what it waits for, if that is known.
     public OperationView view(Operation operation) {
-        return OperationView.of(operation, events.progress(operation.id()));
+        return OperationView.of(operation, events.progress(operation.id()), events.waiting(operation.id()));
     }
 
     private Uni<Operation> find(OperationId id) {

@@ -12,6 +12,12 @@ public interface Pipeline {
     /// The kind of operation that it carries out; each has one pipeline.
     OperationKind kind();
 
+    /// Completes when the operation may begin, or go on; while it waits for that it is not under way, and takes no
+    /// place of one that is. Safe to repeat; fails with [dev.slipway.database.DatabaseException].
+    default Uni<Void> turn(Operation operation) {
+        return Uni.createFrom().voidItem();
+    }
+
     /// Goes through the steps; yields what there is to know about the result. Fails with [StepFailure] or
     /// [OperationCancelled] when it has to turn back.
     Uni<Map<String, String>> forward(Operation operation);

@@ -68,6 +68,52 @@ class OperationEventsTest {
         assertThat(events.unfinished()).containsExactly(operation(cancelling, new Entry.CancelRequested("admin", NOW)));
     }
 
+    @Test
+    void whatAnOperationWaitsForIsToldWhenItIsNews() {
+        // Given
+        OperationId id = OperationId.random();
+        events.changed(operation(id));
+        events.changes().subscribe().withSubscriber(listener);
+        events.waits(id, Waiting.of("cluster", "cluster lab does not answer", NOW));
+        listener.assertHasNotReceivedAnyItem();
+
+        // When
+        events.tell(id);
+
+        // Then
+        listener.assertItems(operation(id));
+    }
+
+    @Test
+    void whatAnOperationWaitsForIsForgottenOnlyByWhoSaidIt() {
+        // Given
+        OperationId id = OperationId.random();
+        Waiting turn = Waiting.of("storage", "waiting for storage ceph", NOW);
+        Waiting cluster = Waiting.of("cluster", "cluster lab does not answer", NOW);
+        events.changed(operation(id));
+        events.waits(id, turn);
+        events.waits(id, cluster);
+
+        // When
+        events.waitsNoMore(id, turn);
+
+        // Then
+        assertThat(events.waiting(id)).contains(cluster);
+    }
+
+    @Test
+    void whatHasEndedWaitsForNothing() {
+        // Given
+        OperationId id = OperationId.random();
+        events.waits(id, Waiting.of("cluster", "cluster lab does not answer", NOW));
+
+        // When
+        events.changed(operation(id, new Entry.Succeeded(Map.of(), NOW)));
+
+        // Then
+        assertThat(events.waiting(id)).isEmpty();
+    }
+
     private static Operation operation(OperationId id, Entry... entries) {
         return new Operation(
                 id,

@@ -91,6 +91,46 @@ class OperationLauncherTest {
         assertThat(most.get()).isLessThanOrEqualTo(3);
     }
 
+    /// Those who wait for what another one holds must not keep that one from going on.
+    @Test
+    void whoWaitsForItsTurnTakesNoPlaceOfThoseUnderWay() {
+        // Given
+        Operation waiting = accepted(10000);
+        Operation next = accepted(10001);
+        OperationLauncher launcher = launcher(
+                1,
+                operation -> operation.id().equals(waiting.id())
+                        ? Uni.createFrom().nothing()
+                        : Uni.createFrom().voidItem(),
+                operation -> Uni.createFrom().item(Map.of()));
+        launcher.launch(waiting);
+
+        // When
+        launcher.launch(next);
+
+        // Then
+        assertThat(ended(next).state()).isInstanceOf(OperationState.Succeeded.class);
+    }
+
+    @Test
+    void aDefectWhileItWaitsForItsTurnEndsTheOperation() {
+        // Given
+        Operation accepted = accepted(10000);
+        OperationLauncher launcher = launcher(
+                1,
+                operation -> {
+                    throw new IllegalStateException("a defect");
+                },
+                operation -> Uni.createFrom()
+                        .failure(new StepFailure(operation.failure().orElseThrow())));
+
+        // When
+        launcher.launch(accepted);
+
+        // Then
+        assertThat(ended(accepted).state()).isInstanceOf(OperationState.Failed.class);
+    }
+
     @Test
     void aConcurrencyOfNothingStopsTheStart() {
         assertThatThrownBy(() -> launcher(0, operation -> Uni.createFrom().item(Map.of())))
@@ -123,10 +163,22 @@ class OperationLauncherTest {
     }
 
     private OperationLauncher launcher(int concurrency, Function<Operation, Uni<Map<String, String>>> forward) {
+        return launcher(concurrency, operation -> Uni.createFrom().voidItem(), forward);
+    }
+
+    private OperationLauncher launcher(
+            int concurrency,
+            Function<Operation, Uni<Void>> turn,
+            Function<Operation, Uni<Map<String, String>>> forward) {
         Pipeline pipeline = new Pipeline() {
             @Override
             public OperationKind kind() {
                 return OperationKind.CREATE;
+            }
+
+            @Override
+            public Uni<Void> turn(Operation operation) {
+                return turn.apply(operation);
             }
 
             @Override
