@@ -1,5 +1,6 @@
 package dev.slipway.dashboard;
 
+import dev.slipway.operation.Waiting;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
@@ -131,6 +132,13 @@ interface Messages {
     /// What to do about a failure, whose English text comes with the failure itself.
     @Message("{advice}")
     String advice(String code, String advice);
+
+    /// What an operation waits for, whose English text comes with it.
+    @Message("{waiting.reason}")
+    String waiting(Waiting waiting);
+
+    @Message("number {position} in line")
+    String inLine(int position);
 
     @Message("Nothing has been asked for yet.")
     String noOperations();
