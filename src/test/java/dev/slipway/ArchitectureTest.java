@@ -52,7 +52,7 @@ class ArchitectureTest {
             Set.of(""),
             Set.of("dashboard", "health", "problem"),
             Set.of("provisioning", "vm"),
-            Set.of("placement", "catalog", "access", "operation"),
+            Set.of("placement", "catalog", "access", "turn", "operation"),
             Set.of("inventory", "task", "proxmox"),
             Set.of("database", "language", "refusal"));
 
@@ -60,7 +60,7 @@ class ArchitectureTest {
 
     /// The one class of each feature that holds its SQL.
     private static final Set<String> STORAGES =
-            Set.of("JournalTable", "Journal", "ReplicaLease", "ManagedVms", "ReservationTable", "PasswordTable");
+            Set.of("JournalTable", "Journal", "ReplicaLease", "ManagedVms", "ReservationTable", "TurnTable", "PasswordTable");
 
     /// Where work begins on its own: operations, rounds, and the greeting after the start.
     private static final Set<String> SUBSCRIBERS = Set.of(
@@ -68,6 +68,7 @@ class ArchitectureTest {
             "OperationNews",
             "InventoryNews",
             "GracefulStop",
+            "Turns",
             "TaskPoller",
             "InventoryPoller",
             "CatalogPoller",

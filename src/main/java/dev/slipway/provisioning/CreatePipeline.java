@@ -14,10 +14,14 @@ import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.Pipeline;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepRunner;
+import dev.slipway.operation.StepState;
 import dev.slipway.operation.StepWork;
 import dev.slipway.operation.VmIdTaken;
 import dev.slipway.placement.Reservations;
 import dev.slipway.placement.VmIdsExhausted;
+import dev.slipway.proxmox.ClusterResources;
+import dev.slipway.turn.Demand;
+import dev.slipway.turn.Turns;
 import dev.slipway.vm.Guests;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +44,7 @@ public class CreatePipeline implements Pipeline {
     private final Reservations reservations;
     private final VmIdReplacement vmIds;
     private final Journal journal;
-    private final CloneLanes lanes;
+    private final Turns turns;
     private final Rollback rollback;
     private final ProvisioningConfig config;
     private final InstantSource clock;
@@ -53,7 +57,7 @@ public class CreatePipeline implements Pipeline {
             Reservations reservations,
             VmIdReplacement vmIds,
             Journal journal,
-            CloneLanes lanes,
+            Turns turns,
             Rollback rollback,
             ProvisioningConfig config,
             InstantSource clock) {
@@ -64,7 +68,7 @@ public class CreatePipeline implements Pipeline {
         this.reservations = reservations;
         this.vmIds = vmIds;
         this.journal = journal;
-        this.lanes = lanes;
+        this.turns = turns;
         this.rollback = rollback;
         this.config = config;
         this.clock = clock;
@@ -75,10 +79,31 @@ public class CreatePipeline implements Pipeline {
         return OperationKind.CREATE;
     }
 
+    /// The clone waits for its turn; what is past it, or turns back, does not.
+    @Override
+    public Uni<Void> turn(Operation operation) {
+        StepState clone = operation.stepState(Step.CLONE);
+        if (operation.rollingBack() || operation.cancelRequested() || clone.over()) {
+            return Uni.createFrom().voidItem();
+        }
+        CreatePlan plan = CreatePlan.read(operation.payload());
+        return turns.take(operation, demand(operation, plan), clone == StepState.RUNNING);
+    }
+
+    private Demand demand(Operation operation, CreatePlan plan) {
+        boolean shared = inventory
+                .snapshot(operation.cluster())
+                .storage(plan.node(), plan.storage())
+                .map(ClusterResources.Storage::shared)
+                .orElse(false);
+        return new Demand(operation.cluster(), plan.storage(), shared, plan.template(), plan.sourceNode());
+    }
+
     @Override
     public Uni<Map<String, String>> forward(Operation accepted) {
         CreatePlan plan = CreatePlan.read(accepted.payload());
-        return lanes.inTurn(accepted.cluster(), plan.storage(), () -> cloned(accepted.id(), plan))
+        return cloned(accepted, plan)
+                .call(operation -> turns.giveBack(operation.id()))
                 .call(operation -> keep(operation, plan))
                 .chain(operation -> steps.run(operation, Step.CONFIGURE, new ConfigureStep(guests, plan)))
                 .chain(operation -> steps.run(operation, Step.RESIZE, new ResizeStep(guests, plan)))
@@ -92,12 +117,7 @@ public class CreatePipeline implements Pipeline {
 
     @Override
     public Uni<List<String>> back(Operation operation) {
-        return rollback.undo(operation);
-    }
-
-    private Uni<Operation> cloned(OperationId id, CreatePlan plan) {
-        // it may have been cancelled while it waited for its turn
-        return journal.find(id).chain(found -> cloned(found.orElseThrow(), plan));
+        return turns.giveBack(operation.id()).chain(() -> rollback.undo(operation));
     }
 
     /// A VMID that turns out to be somebody else's is replaced, and the clone begins anew under the next one.

@@ -20,11 +20,6 @@ public interface ProvisioningConfig {
     @WithDefault("5s")
     Duration addressInterval();
 
-    /// How many clones may run on one storage at once; the others wait for their turn. The storage's lock makes more
-    /// of them slower and, above about five, fail; 1 or more.
-    @WithDefault("3")
-    int clonesPerStorage();
-
     /// How long a clone call that got no answer may still be executed: before that is over, a VM that is not there is
     /// not taken for gone when the creation is undone.
     @WithDefault("1m")

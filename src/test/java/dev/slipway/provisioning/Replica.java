@@ -19,6 +19,8 @@ import dev.slipway.placement.PlacementConfig;
 import dev.slipway.placement.Reservations;
 import dev.slipway.proxmox.ProxmoxClusters;
 import dev.slipway.task.TaskTracker;
+import dev.slipway.turn.TurnConfig;
+import dev.slipway.turn.Turns;
 import dev.slipway.vm.DeletePipeline;
 import dev.slipway.vm.Deletion;
 import dev.slipway.vm.Guests;
@@ -56,6 +58,8 @@ final class Replica {
         reservations = new Reservations(database, around.inventory, around.placement);
         StepRunner steps = new StepRunner(journal, events, around.tasks, clock, around.operation);
         Removal removal = new Removal(steps, guests, around.inventory, managed, reservations, clock);
+        Turns turns = new Turns(database, new Notices(database), events, around.turn);
+        turns.listen();
         CreatePipeline create = new CreatePipeline(
                 steps,
                 guests,
@@ -64,7 +68,7 @@ final class Replica {
                 reservations,
                 new VmIdReplacement(database, reservations, journal, clock),
                 journal,
-                new CloneLanes(around.provisioning),
+                turns,
                 new Rollback(removal, guests, around.provisioning, clock),
                 around.provisioning,
                 clock);
@@ -104,6 +108,7 @@ final class Replica {
         private final OperationConfig operation;
         private final ProvisioningConfig provisioning;
         private final PlacementConfig placement;
+        private final TurnConfig turn;
 
         Surroundings(
                 ProxmoxClusters clusters,
@@ -113,7 +118,8 @@ final class Replica {
                 Sizes sizes,
                 OperationConfig operation,
                 ProvisioningConfig provisioning,
-                PlacementConfig placement) {
+                PlacementConfig placement,
+                TurnConfig turn) {
             this.clusters = clusters;
             this.inventory = inventory;
             this.templates = templates;
@@ -122,6 +128,7 @@ final class Replica {
             this.operation = operation;
             this.provisioning = provisioning;
             this.placement = placement;
+            this.turn = turn;
         }
 
         Replica replica(Database database) {

@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResumeScenarioTest {
 
     /// More than any of the stories writes: a death that does not come is a run without one.
-    private static final int WRITES_OF_A_CREATION = 22;
+    private static final int WRITES_OF_A_CREATION = 26;
     private static final int WRITES_OF_A_DELETION = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -14,7 +14,7 @@ public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        simulator = ProxmoxSimulator.start(SimulatorOptions.forTests().taskTime(0.02));
+        simulator = ProxmoxSimulator.start(options());
         Map<String, String> settings = new HashMap<>(Map.of(
                 "proxmox.url", simulator.url(),
                 "proxmox.token-id", simulator.tokenId(),
@@ -24,6 +24,11 @@ public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
                 "slipway.data-directory", "target/test-data/" + UUID.randomUUID()));
         TestDatabase.url().ifPresent(url -> settings.put("slipway.database.url", url));
         return settings;
+    }
+
+    /// What kind of simulator; a test with other wishes extends this.
+    protected SimulatorOptions options() {
+        return SimulatorOptions.forTests().taskTime(0.02);
     }
 
     @Override
