@@ -28,6 +28,9 @@ public class OperationLauncher {
     private static final Logger LOG = Logger.getLogger(OperationLauncher.class);
     private static final Duration RELAUNCH_PAUSE = Duration.ofSeconds(5);
 
+    /// What may begin as soon as there is room, and what is shown of it until then.
+    private record Ready(OperationId id, Waiting room) {}
+
     private final Map<OperationKind, Pipeline> pipelines = new EnumMap<>(OperationKind.class);
     private final Journal journal;
     private final ReplicaLease lease;
@@ -36,7 +39,7 @@ public class OperationLauncher {
     private final int concurrency;
 
     private final Set<OperationId> known = new HashSet<>();
-    private final Queue<OperationId> waiting = new ArrayDeque<>();
+    private final Queue<Ready> waiting = new ArrayDeque<>();
     private final BroadcastProcessor<Abandoned> abandoned = BroadcastProcessor.create();
     private int underway;
     private volatile boolean resumed;
@@ -139,7 +142,10 @@ public class OperationLauncher {
     /// Lets go of everything that is under way, without another word in the journal.
     void abandon() {
         synchronized (this) {
-            known.removeAll(waiting);
+            waiting.forEach(ready -> {
+                known.remove(ready.id());
+                events.waitsNoMore(ready.id(), ready.room());
+            });
             waiting.clear();
         }
         abandoned.onNext(new Abandoned());
@@ -186,21 +192,30 @@ public class OperationLauncher {
     }
 
     private void enter(OperationId id) {
+        Waiting room = Waiting.of(
+                "concurrency",
+                "waiting until fewer than %d operations are under way".formatted(concurrency),
+                clock.instant());
         synchronized (this) {
-            waiting.add(id);
+            waiting.add(new Ready(id, room));
+            if (underway >= concurrency) {
+                events.waits(id, room);
+            }
         }
         next();
     }
 
     private void next() {
-        OperationId id;
+        Ready ready;
         synchronized (this) {
             if (underway >= concurrency || waiting.isEmpty()) {
                 return;
             }
-            id = waiting.remove();
+            ready = waiting.remove();
             underway++;
         }
+        OperationId id = ready.id();
+        events.waitsNoMore(id, ready.room());
         Uni<Operation> work = journal.find(id).chain(found -> carryOut(found.orElseThrow()));
         Uni.combine()
                 .any()

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What an operation waits for before it goes on, which is no failure.
 ///
-/// `code` names the kind of thing (`storage`, `template`, `node`, ...) and `subject` the thing; `running` of `limit`
-/// are using it, and `position` is the place in the line for it, counted from 1. `reason` says all of it in English.
+/// `code` names the kind of thing (`storage`, `template`, `node`, `concurrency`, ...) and `subject` the thing;
+/// `running` of `limit` are using it, and `position` is the place in the line for it, counted from 1. `reason` says
+/// all of it in English.
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Waiting(

@@ -91,6 +91,22 @@ class OperationLauncherTest {
         assertThat(most.get()).isLessThanOrEqualTo(3);
     }
 
+    @Test
+    void whoFindsNoRoomSaysSo() {
+        // Given
+        OperationLauncher launcher = launcher(1, operation -> Uni.createFrom().nothing());
+        launcher.launch(accepted(10000));
+        Operation second = accepted(10001);
+
+        // When
+        launcher.launch(second);
+
+        // Then
+        assertThat(operations.view(second).waiting())
+                .extracting(Waiting::reason)
+                .isEqualTo("waiting until fewer than 1 operations are under way");
+    }
+
     /// Those who wait for what another one holds must not keep that one from going on.
     @Test
     void whoWaitsForItsTurnTakesNoPlaceOfThoseUnderWay() {
