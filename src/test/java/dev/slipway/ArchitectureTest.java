@@ -59,8 +59,8 @@ class ArchitectureTest {
     private static final String APART = "simulator";
 
     /// The one class of each feature that holds its SQL.
-    private static final Set<String> STORAGES =
-            Set.of("JournalTable", "Journal", "ReplicaLease", "ManagedVms", "ReservationTable", "TurnTable", "PasswordTable");
+    private static final Set<String> STORAGES = Set.of(
+            "JournalTable", "Journal", "ReplicaLease", "ManagedVms", "ReservationTable", "TurnTable", "PasswordTable");
 
     /// Where work begins on its own: operations, rounds, and the greeting after the start.
     private static final Set<String> SUBSCRIBERS = Set.of(

@@ -109,7 +109,8 @@ final class JournalTable {
     }
 
     static List<VmId> vmIds(Connection connection, Condition condition) throws SQLException {
-        try (PreparedStatement select = prepare(connection, "SELECT vmid FROM operation " + condition.sql(), condition);
+        try (PreparedStatement select =
+                        prepare(connection, "SELECT vmid FROM operation " + condition.sql(), condition);
                 ResultSet row = select.executeQuery()) {
             List<VmId> vmIds = new ArrayList<>();
             while (row.next()) {

@@ -217,14 +217,10 @@ public class OperationLauncher {
         OperationId id = ready.id();
         events.waitsNoMore(id, ready.room());
         Uni<Operation> work = journal.find(id).chain(found -> carryOut(found.orElseThrow()));
-        Uni.combine()
-                .any()
-                .of(work, abandonment())
-                .subscribe()
-                .with(this::ended, failure -> {
-                    leave();
-                    interrupted(id, failure);
-                });
+        Uni.combine().any().of(work, abandonment()).subscribe().with(this::ended, failure -> {
+            leave();
+            interrupted(id, failure);
+        });
         next();
     }
 

@@ -9,7 +9,6 @@ import dev.slipway.operation.Journal;
 import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationCancelled;
-import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.Pipeline;
 import dev.slipway.operation.Step;

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class RateLimitTest {
 
     private final TestClock clock = new TestClock();
-    private final RateLimit limit =
-            limit("slipway.rate.changes.per-second", "2", "slipway.rate.changes.burst", "3");
+    private final RateLimit limit = limit("slipway.rate.changes.per-second", "2", "slipway.rate.changes.burst", "3");
 
     @Test
     void afterABurstOneWaitsForTheNextAllowedRequest() {

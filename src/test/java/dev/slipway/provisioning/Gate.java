@@ -10,6 +10,7 @@ import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Worlds;
 import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
+import dev.slipway.operation.TestJournal;
 import dev.slipway.placement.Placement;
 import dev.slipway.placement.PlacementConfig;
 import dev.slipway.placement.Reservation;
@@ -65,7 +66,7 @@ final class Gate {
                                 Worlds.template(9000, "pve1", TEMPLATE.name())),
                         Stream.of(guests))
                 .toArray());
-        journal = new Journal(database);
+        journal = TestJournal.begunOn(database).journal();
         reservations = new Reservations(database, cluster -> snapshot, PLACEMENT);
         admission = new Admission(
                 database, this::order, new Placement(PLACEMENT), reservations, journal, launched::add, queueLimit);

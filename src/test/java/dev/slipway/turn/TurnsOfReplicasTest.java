@@ -3,7 +3,6 @@ package dev.slipway.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.TestConfig;
-import dev.slipway.database.Database;
 import dev.slipway.database.MortalDatabase;
 import dev.slipway.database.Notices;
 import dev.slipway.database.TestDatabase;
@@ -12,6 +11,7 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationEvents;
 import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationKind;
+import dev.slipway.operation.TestJournal;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.VmId;
 import io.smallrye.mutiny.Uni;
@@ -75,8 +75,7 @@ class TurnsOfReplicasTest {
     void start() {
         DataSource server = TestDatabase.postgresql();
         replicas = IntStream.range(0, 3).mapToObj(i -> Replica.on(server)).toList();
-        Database database = replicas.getFirst().database();
-        journal = new Journal(database);
+        journal = TestJournal.begunOn(replicas.getFirst().database()).journal();
     }
 
     @AfterEach

@@ -18,7 +18,9 @@ import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.OperationLauncher;
 import dev.slipway.operation.Operations;
 import dev.slipway.operation.Pipeline;
+import dev.slipway.operation.ReplicaLease;
 import dev.slipway.operation.Step;
+import dev.slipway.operation.TestJournal;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.VmId;
 import io.smallrye.mutiny.Uni;
@@ -31,9 +33,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("database")
 class TurnsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -45,6 +49,7 @@ class TurnsTest {
     private final TestClock clock = new TestClock();
     private final OperationEvents events = new OperationEvents();
     private MortalDatabase database;
+    private ReplicaLease lease;
     private Journal journal;
     private Operations operations;
     private Turns turns;
@@ -53,7 +58,9 @@ class TurnsTest {
     @BeforeEach
     void open() {
         database = MortalDatabase.immortal(TestDatabase.source(folder));
-        journal = new Journal(database);
+        TestJournal process = TestJournal.begunOn(database);
+        lease = process.lease();
+        journal = process.journal();
         operations = new Operations(journal, events, clock);
         turns = replica(events);
     }
@@ -286,7 +293,8 @@ class TurnsTest {
                 return Uni.createFrom().nothing();
             }
         };
-        return new OperationLauncher(List.of(pipeline), journal, events, clock, TestConfig.of(OperationConfig.class));
+        return new OperationLauncher(
+                List.of(pipeline), journal, lease, events, clock, TestConfig.of(OperationConfig.class));
     }
 
     private Operation accepted(String project) {
