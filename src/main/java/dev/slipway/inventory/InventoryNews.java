@@ -8,6 +8,7 @@ import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.VmId;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.PreDestroy;
@@ -26,18 +27,22 @@ import org.jboss.logging.Logger;
 public class InventoryNews {
 
     private static final Logger LOG = Logger.getLogger(InventoryNews.class);
+    private static final int BUFFER = 1024;
     private static final String SEPARATOR = " ";
 
     private final Database database;
     private final Notices notices;
     private final Inventory inventory;
+    private final ManagedVms managed;
     private final InstantSource clock;
     private final List<Cancellable> listening = new ArrayList<>();
 
-    public InventoryNews(Database database, Notices notices, Inventory inventory, InstantSource clock) {
+    public InventoryNews(
+            Database database, Notices notices, Inventory inventory, ManagedVms managed, InstantSource clock) {
         this.database = database;
         this.notices = notices;
         this.inventory = inventory;
+        this.managed = managed;
         this.clock = clock;
     }
 
@@ -45,6 +50,20 @@ public class InventoryNews {
         if (!database.shared()) {
             return;
         }
+        listening.add(Multi.createBy()
+                .merging()
+                .streams(
+                        notices.on(Topic.MANAGED_VM).map(managed::hear),
+                        notices.gaps().map(gap -> managed.load()))
+                .onOverflow()
+                .buffer(BUFFER)
+                .onItem()
+                .transformToUniAndConcatenate(this::readAgain)
+                .onFailure()
+                .retry()
+                .indefinitely()
+                .subscribe()
+                .with(read -> {}));
         listening.add(notices.on(Topic.OBSERVATION).subscribe().with(this::hear));
         listening.add(inventory
                 .observations()
@@ -57,6 +76,11 @@ public class InventoryNews {
                 .indefinitely()
                 .subscribe()
                 .with(told -> {}));
+    }
+
+    /// A database that does not answer is a gap, after which everything is read.
+    private Uni<Void> readAgain(Uni<Void> reading) {
+        return reading.onFailure(DatabaseException.class).recoverWithNull();
     }
 
     private Uni<Void> tell(Inventory.Observed observed) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.database.Database;
+import dev.slipway.database.Notices;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.VmId;
 import io.smallrye.mutiny.Uni;
@@ -43,10 +44,12 @@ public class ManagedVms {
 
     private final LatestRead<Key, ManagedVm> copy = new LatestRead<>();
     private final Database database;
+    private final Notices notices;
     private final JsonMapper json = new JsonMapper();
 
-    public ManagedVms(Database database) {
+    public ManagedVms(Database database, Notices notices) {
         this.database = database;
+        this.notices = notices;
     }
 
     /// Reads them all into memory; before this is done, none is known. Repeated, it corrects the copy: what stayed
@@ -63,17 +66,28 @@ public class ManagedVms {
 
     /// Stores a VM, in place of the one with the same number.
     public Uni<Void> put(ManagedVm vm) {
-        return database.write(connection -> upsert(connection, vm)).chain(() -> refresh(vm.cluster(), vm.vmid()));
+        return database.write(connection -> {
+                    tell(connection, vm.cluster(), vm.vmid());
+                    return upsert(connection, vm);
+                })
+                .chain(() -> refresh(vm.cluster(), vm.vmid()));
     }
 
     /// Forgets a VM.
     public Uni<Void> remove(ClusterName cluster, VmId vmid) {
-        return database.write(connection -> delete(connection, cluster, vmid)).chain(() -> refresh(cluster, vmid));
+        return database.write(connection -> {
+                    tell(connection, cluster, vmid);
+                    return delete(connection, cluster, vmid);
+                })
+                .chain(() -> refresh(cluster, vmid));
     }
 
     /// Replaces the addresses of a VM; without effect when it is not managed (any more).
     public Uni<Void> addresses(ClusterName cluster, VmId vmid, List<String> addresses) {
-        return database.write(connection -> updateAddresses(connection, cluster, vmid, addresses))
+        return database.write(connection -> {
+                    tell(connection, cluster, vmid);
+                    return updateAddresses(connection, cluster, vmid, addresses);
+                })
                 .chain(() -> refresh(cluster, vmid));
     }
 
@@ -84,6 +98,18 @@ public class ManagedVms {
     /// All of them, by cluster and number.
     public List<ManagedVm> all() {
         return copy.values().stream().sorted(ORDER).toList();
+    }
+
+    private void tell(Connection connection, ClusterName cluster, VmId vmid) throws SQLException {
+        notices.publish(connection, Notices.Topic.MANAGED_VM, cluster + " " + vmid);
+    }
+
+    /// Reads what another replica told of, in the words of its notice; passes over those of a later version.
+    Uni<Void> hear(String notice) {
+        String[] parts = notice.split(" ", 2);
+        return parts.length == 2
+                ? refresh(new ClusterName(parts[0]), new VmId(Integer.parseInt(parts[1])))
+                : Uni.createFrom().voidItem();
     }
 
     private static Key key(ManagedVm vm) {

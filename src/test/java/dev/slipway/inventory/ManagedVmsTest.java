@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.TestClock;
 import dev.slipway.database.Database;
+import dev.slipway.database.Notices;
 import dev.slipway.database.TestDatabase;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.VmId;
@@ -40,7 +41,7 @@ class ManagedVmsTest {
     @BeforeEach
     void open() {
         database = TestDatabase.in(folder);
-        managed = new ManagedVms(database);
+        managed = new ManagedVms(database, new Notices(database));
     }
 
     private static <T> void done(Uni<T> work) {
@@ -48,7 +49,7 @@ class ManagedVmsTest {
     }
 
     private ManagedVms afterRestart() {
-        ManagedVms next = new ManagedVms(database);
+        ManagedVms next = new ManagedVms(database, new Notices(database));
         done(next.load());
         return next;
     }
@@ -136,7 +137,7 @@ class ManagedVmsTest {
 
     @Test
     void whatAnotherReplicaStoredIsKnownOnceItIsReadAnew() {
-        done(new ManagedVms(database).put(WEB));
+        done(new ManagedVms(database, new Notices(database)).put(WEB));
 
         done(managed.refresh(WEB.cluster(), WEB.vmid()));
 
@@ -146,7 +147,7 @@ class ManagedVmsTest {
     @Test
     void whatAnotherReplicaRemovedIsForgottenOnceItIsReadAnew() {
         done(managed.put(WEB));
-        done(new ManagedVms(database).remove(WEB.cluster(), WEB.vmid()));
+        done(new ManagedVms(database, new Notices(database)).remove(WEB.cluster(), WEB.vmid()));
 
         done(managed.refresh(WEB.cluster(), WEB.vmid()));
 
@@ -156,7 +157,7 @@ class ManagedVmsTest {
     @Test
     void loadingAgainForgetsWhatAnotherReplicaRemoved() {
         done(managed.put(WEB));
-        done(new ManagedVms(database).remove(WEB.cluster(), WEB.vmid()));
+        done(new ManagedVms(database, new Notices(database)).remove(WEB.cluster(), WEB.vmid()));
 
         done(managed.load());
 
@@ -165,7 +166,7 @@ class ManagedVmsTest {
 
     @Test
     void addressesOfAVmThatOnlyAnotherReplicaKnowsAreKept() {
-        done(new ManagedVms(database).put(WEB));
+        done(new ManagedVms(database, new Notices(database)).put(WEB));
 
         done(managed.addresses(WEB.cluster(), WEB.vmid(), List.of("10.0.0.5")));
 

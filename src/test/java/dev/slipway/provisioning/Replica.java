@@ -54,7 +54,7 @@ final class Replica {
         ReplicaLease lease = new ReplicaLease(database, around.operation);
         journal = new Journal(database, lease, new Notices(database));
         operations = new Operations(journal, events, clock);
-        managed = new ManagedVms(database);
+        managed = new ManagedVms(database, new Notices(database));
         reservations = new Reservations(database, around.inventory, around.placement);
         StepRunner steps = new StepRunner(journal, events, around.tasks, clock, around.operation);
         Removal removal = new Removal(steps, guests, around.inventory, managed, reservations, clock);
