@@ -24,8 +24,8 @@ public class ReplicaLease {
 
     private static final Logger LOG = Logger.getLogger(ReplicaLease.class);
 
-    /// How much earlier than the others we stop believing in our lease.
-    private static final int SAFETY_DIVISOR = 5;
+    /// How much earlier than the others we stop believing in our lease: a connection may have to be opened after that.
+    private static final int SAFETY_DIVISOR = 2;
 
     /// When a replica that nobody knows any more is forgotten.
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);

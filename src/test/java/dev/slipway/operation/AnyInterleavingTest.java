@@ -190,7 +190,7 @@ class AnyInterleavingTest {
 
         @Override
         public Uni<List<String>> back(Operation operation) {
-            if (operation.stepState(Step.CLONE) == StepState.PENDING) {
+            if (!operation.mayHaveCalled(Step.CLONE)) {
                 return Uni.createFrom().item(List.of());
             }
             return steps.run(operation, Step.DESTROY, destruction())
@@ -205,11 +205,11 @@ class AnyInterleavingTest {
                             .map(guests -> task(() -> proxmox.cloneTo(number(operation), mark(operation)))),
                     operation -> clone(
                             operation,
-                            operation
-                                    .latest(Step.CLONE)
-                                    .filter(latest ->
-                                            latest instanceof Entry.Dispatched || latest instanceof Entry.Doubted)
-                                    .isPresent()));
+                            operation.doubtedAt(Step.CLONE).isPresent()
+                                    || operation
+                                            .latest(Step.CLONE)
+                                            .filter(Entry.Dispatched.class::isInstance)
+                                            .isPresent()));
         }
 
         private Uni<Effect> clone(Operation operation, boolean mayBeOurs) {

@@ -116,11 +116,18 @@ final class FakeProxmox implements InstantSource {
             synchronized (this) {
                 tick();
                 if (fault(20)) {
-                    throw new ProxmoxException.Unreachable("GET", "595 No route to host");
+                    throw unreachable("GET");
                 }
                 return new HashMap<>(guests);
             }
         });
+    }
+
+    /// One node is down, or the whole cluster.
+    private ProxmoxException unreachable(String call) {
+        return chance(50)
+                ? new ProxmoxException.Unreachable(call, "595 No route to host")
+                : new ProxmoxException.Unreachable(call, "the cluster does not answer", now);
     }
 
     synchronized List<Upid> running(String type, int vmid) {
@@ -139,7 +146,7 @@ final class FakeProxmox implements InstantSource {
             throw new ProxmoxException.Locked("POST", "can't lock file - got timeout");
         }
         if (fault(10)) {
-            throw new ProxmoxException.Unreachable("POST", "595 Connection refused");
+            throw unreachable("POST");
         }
         if (fault(30)) {
             switch (random.nextInt(3)) {
