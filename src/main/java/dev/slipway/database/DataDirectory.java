@@ -31,7 +31,7 @@ public final class DataDirectory {
         Path file = folder.resolve(name);
         try {
             if (Files.notExists(file)) {
-                Path draft = Files.createTempFile(folder, name, ".new", ownerOnly(folder, "rw-------"));
+                Path draft = draft(folder, name);
                 Files.writeString(draft, fresh.get());
                 Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
             }
@@ -39,6 +39,11 @@ public final class DataDirectory {
         } catch (IOException failure) {
             throw new UncheckedIOException(KEY + ": the file " + file + " cannot be used", failure);
         }
+    }
+
+    /// Yields a new empty file that only its owner may read, to be moved to its name when it is complete.
+    public static Path draft(Path folder, String name) throws IOException {
+        return Files.createTempFile(folder, name, ".new", ownerOnly(folder, "rw-------"));
     }
 
     private static FileAttribute<?>[] ownerOnly(Path folder, String permissions) {

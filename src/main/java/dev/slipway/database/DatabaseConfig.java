@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface DatabaseConfig {
 
     /// The only folder that Slipway writes to: the database, and the key that keeps people signed in over a restart.
-    /// A relative path starts at the folder that the program is started in. Back it up as a whole.
+    /// A relative path starts at the folder that the program is started in. Only one process may use it.
     String dataDirectory();
 
     Shared database();
