@@ -50,7 +50,7 @@ class ArchitectureTest {
     /// it.
     private static final List<Set<String>> ROWS = List.of(
             Set.of(""),
-            Set.of("dashboard", "health", "problem"),
+            Set.of("dashboard", "health", "problem", "upkeep"),
             Set.of("provisioning", "vm"),
             Set.of("placement", "catalog", "access", "turn", "operation"),
             Set.of("inventory", "task", "proxmox"),

@@ -53,7 +53,7 @@ class LauncherTest {
     void helpIsPrinted() throws Exception {
         assertThat(launch("help")).satisfies(help -> {
             assertThat(help.code()).isZero();
-            assertThat(help.text()).contains("demo", "run", "test", "simulator", "native");
+            assertThat(help.text()).contains("demo", "run", "test", "simulator", "backup", "restore", "native");
         });
     }
 
@@ -94,6 +94,24 @@ class LauncherTest {
     @Test
     void theSimulatorGetsItsOptions() throws Exception {
         assertThat(launch("simulator", "--port", "0").text()).contains("[simulator] [--port] [0]");
+    }
+
+    @Test
+    void filesOfABackupStartWhereTheLauncherWasCalled() throws Exception {
+        environment.put("SLIPWAY_DATA_DIRECTORY", "here");
+        Path called = temporary.toRealPath();
+
+        assertThat(launch("backup", "--to", "a copy.db").text())
+                .contains("[backup] [--to] [%s/a copy.db]".formatted(called))
+                .contains("SLIPWAY_DATA_DIRECTORY=" + called + "/here");
+        assertThat(launch("restore", "/srv/copy.db", "--force").text()).contains("[restore] [/srv/copy.db] [--force]");
+    }
+
+    @Test
+    void aProgramThatMayBeRunningIsNotReplacedForABackup() throws Exception {
+        Files.setLastModifiedTime(repository.resolve("target/quarkus-app/quarkus-run.jar"), FileTime.fromMillis(0));
+
+        assertThat(launch("backup").text()).contains("[backup]").doesNotContain("maven:");
     }
 
     @Test
