@@ -11,11 +11,15 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// The one hop from the event loop to SQL: everything here runs on its own few threads, one transaction per call.
 ///
@@ -25,14 +29,19 @@ import java.util.concurrent.ThreadFactory;
 @ApplicationScoped
 public class Database {
 
+    private static final Duration LOG_PAUSE = Duration.ofMinutes(1);
     private static final int READERS = 4;
     private static final int WRITERS_ON_POSTGRESQL = 6;
+
+    private static final Logger LOG = Logger.getLogger(Database.class);
 
     private final javax.sql.DataSource source;
     private final Engine engine;
     private final InstantSource clock;
     private final ExecutorService writers;
     private final ExecutorService readers;
+    private volatile @Nullable WriteFailure writeFailure;
+    private Instant loggedAt = Instant.EPOCH;
 
     @Inject
     Database(
@@ -65,7 +74,37 @@ public class Database {
     /// Yields what `work` returns once it is committed; fails with [DatabaseException], and then nothing was written,
     /// or, if the connection broke during the commit, perhaps all of it.
     public <T> Uni<T> write(Work<T> work) {
-        return Uni.createFrom().item(() -> transaction(work)).runSubscriptionOn(writers);
+        return Uni.createFrom().item(() -> writing(work)).runSubscriptionOn(writers);
+    }
+
+    /// A write that did not come about.
+    public record WriteFailure(Instant at, DatabaseException reason) {}
+
+    /// The latest of them, if there was any: the disk may be full while everything can still be read.
+    public Optional<WriteFailure> latestWriteFailure() {
+        return Optional.ofNullable(writeFailure);
+    }
+
+    private <T> T writing(Work<T> work) {
+        try {
+            return transaction(work);
+        } catch (DatabaseException failure) {
+            if (failure.trouble() != DatabaseException.Trouble.DEFECT) {
+                note(new WriteFailure(clock.instant(), failure));
+            }
+            throw failure;
+        }
+    }
+
+    /// In the log once per minute, however many there are.
+    private synchronized void note(WriteFailure failure) {
+        if (loggedAt.plus(LOG_PAUSE).isBefore(failure.at())) {
+            loggedAt = failure.at();
+            LOG.errorf(
+                    "nothing can be written to the database: %s",
+                    failure.reason().getMessage());
+        }
+        writeFailure = failure;
     }
 
     /// The same, and no other exclusive work on this subject runs meanwhile, in this or another replica.
@@ -114,17 +153,40 @@ public class Database {
     private <T> T transaction(Work<T> work) {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
+            boolean committed = false;
             try {
                 T result = work.on(connection);
                 connection.commit();
+                committed = true;
+                connection.setAutoCommit(true);
                 return result;
             } finally {
-                // after a commit there is nothing left to roll back
-                connection.rollback();
-                connection.setAutoCommit(true);
+                if (!committed) {
+                    undo(connection);
+                }
             }
         } catch (SQLException failure) {
             throw new DatabaseException(failure);
+        }
+    }
+
+    /// A full SQLite has undone the transaction by itself and complains when it is told to do so; that must not hide
+    /// the reason. What a broken connection cannot undo is undone when it is closed.
+    private static void undo(Connection connection) {
+        quietly(connection::rollback);
+        quietly(() -> connection.setAutoCommit(true));
+    }
+
+    @FunctionalInterface
+    private interface LastWord {
+        void say() throws SQLException;
+    }
+
+    private static void quietly(LastWord word) {
+        try {
+            word.say();
+        } catch (SQLException undone) {
+            LOG.debugf("already undone: %s", undone.getMessage());
         }
     }
 

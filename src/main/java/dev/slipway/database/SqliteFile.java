@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -97,21 +98,21 @@ public record SqliteFile(Path path) {
                 }
             });
         } catch (DatabaseException failure) {
-            return isCode(failure, SQLiteErrorCode.SQLITE_INTERRUPT) ? Optional.empty() : Optional.of(damage(failure));
+            return interrupted(failure) ? Optional.empty() : Optional.of(damage(failure));
         }
     }
 
     /// Only a file that is not what it should be is damaged; one that cannot be opened or read is another matter.
     private static String damage(DatabaseException failure) {
-        if (isCode(failure, SQLiteErrorCode.SQLITE_CORRUPT) || isCode(failure, SQLiteErrorCode.SQLITE_NOTADB)) {
+        if (failure.trouble() == DatabaseException.Trouble.DAMAGED) {
             return String.valueOf(failure.getMessage());
         }
         throw failure;
     }
 
-    private static boolean isCode(DatabaseException failure, SQLiteErrorCode code) {
-        // the lower byte is the class, the rest the reason
-        return failure.getCause() instanceof SQLiteException cause && (cause.getErrorCode() & 0xff) == code.code;
+    private static boolean interrupted(DatabaseException failure) {
+        return failure.getCause() instanceof SQLiteException cause
+                && DatabaseException.primary(cause) == SQLiteErrorCode.SQLITE_INTERRUPT;
     }
 
     private static void cancel(Statement statement) {
@@ -130,7 +131,10 @@ public record SqliteFile(Path path) {
 
     private static Optional<String> firstComplaint(Statement check, String pragma) throws SQLException {
         try (ResultSet row = check.executeQuery(pragma)) {
-            return row.next() && !"ok".equals(row.getString(1)) ? Optional.of(row.getString(1)) : Optional.empty();
+            String first = row.next() ? row.getString(1) : "ok";
+            return first.equals("ok")
+                    ? Optional.empty()
+                    : Optional.of(first.lines().collect(Collectors.joining(" ")));
         }
     }
 

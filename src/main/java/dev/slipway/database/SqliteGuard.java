@@ -5,9 +5,11 @@ import io.quarkus.flyway.FlywayDataSource;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +31,30 @@ class SqliteGuard implements FlywayConfigurationCustomizer {
 
     @Override
     public void customize(FluentConfiguration migration) {
-        lock = DataLock.take(folder)
-                .orElseThrow(() -> new ConfigurationException(
-                        "slipway: another Slipway uses the data directory %s. Stop it first, or give this one its own: %s"
-                                .formatted(folder, DataDirectory.KEY)));
-        SqliteFile file = SqliteFile.in(folder);
-        if (Files.exists(file.path())) {
-            file.damageSeenWithin(CHECK_LIMIT).ifPresent(damage -> {
-                throw new ConfigurationException(
-                        "slipway: the database %s is damaged, so nothing was started: %s. Restore a backup with slipway restore FILE --force; docs/operations.md says more."
-                                .formatted(file.path(), damage));
+        try {
+            lock = DataLock.take(folder)
+                    .orElseThrow(() -> stop("another Slipway uses it. Stop that one first, or give this one its own: "
+                            + DataDirectory.KEY));
+            damage().ifPresent(damage -> {
+                throw stop("the database in it is damaged: " + damage
+                        + ". Restore a backup with slipway restore FILE --force; docs/operations.md says more");
             });
+        } catch (UncheckedIOException failure) {
+            throw stop(failure.getMessage() + ": " + failure.getCause());
+        } catch (DatabaseException failure) {
+            throw stop("the database in it cannot be opened, which a full disk may be the reason of: "
+                    + failure.getMessage());
         }
+    }
+
+    private Optional<String> damage() {
+        SqliteFile file = SqliteFile.in(folder);
+        return Files.exists(file.path()) ? file.damageSeenWithin(CHECK_LIMIT) : Optional.empty();
+    }
+
+    private ConfigurationException stop(String reason) {
+        return new ConfigurationException(
+                "slipway: not started on the data directory %s: %s".formatted(folder, reason));
     }
 
     @PreDestroy

@@ -1,6 +1,7 @@
 package dev.slipway.health;
 
 import dev.slipway.database.Database;
+import dev.slipway.database.Database.WriteFailure;
 import dev.slipway.database.DatabaseException;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -21,23 +22,37 @@ public class DatabaseFact {
     private static final Duration TRUSTED = Duration.ofSeconds(30);
 
     private final Supplier<Uni<Void>> question;
+    private final Supplier<Optional<WriteFailure>> writeFailure;
     private final InstantSource clock;
     private volatile Optional<Instant> answeredAt = Optional.empty();
     private volatile Optional<String> failure = Optional.empty();
 
     @Inject
     DatabaseFact(Database database, InstantSource clock) {
-        this(database::answers, clock);
+        this(database::answers, database::latestWriteFailure, clock);
     }
 
-    DatabaseFact(Supplier<Uni<Void>> question, InstantSource clock) {
+    DatabaseFact(Supplier<Uni<Void>> question, Supplier<Optional<WriteFailure>> writeFailure, InstantSource clock) {
         this.question = question;
+        this.writeFailure = writeFailure;
         this.clock = clock;
     }
 
     /// Whether it has answered at least once: its migrations are done then.
     boolean everAnswered() {
         return answeredAt.isPresent();
+    }
+
+    /// Why something could not be written a moment ago; empty when nothing failed. What is under way is tried
+    /// every few seconds, so that this does not end before its reason does.
+    ///
+    /// It makes nobody unready: everything can still be read, and every replica has the same database, so that
+    /// without any of them nobody would see anything.
+    Optional<String> writeProblem() {
+        return writeFailure
+                .get()
+                .filter(failure -> failure.at().plus(TRUSTED).isAfter(clock.instant()))
+                .map(failure -> String.valueOf(failure.reason().getMessage()));
     }
 
     /// Why it cannot be used now; empty when it can.

@@ -10,7 +10,8 @@ import org.eclipse.microprofile.health.Readiness;
 /// Whether requests make sense: the database answers, and at least one cluster did so recently.
 ///
 /// Everything is read from recorded facts. The data names each cluster with its age, its reason when it cannot be
-/// used, its endpoints that do not answer, its version, and the privileges that our credentials lack.
+/// used, its endpoints that do not answer, its version, and the privileges that our credentials lack. A database
+/// that can be read and not written is named as well, and makes nobody unready.
 @Readiness
 @ApplicationScoped
 public class ReadyCheck implements HealthCheck {
@@ -27,6 +28,7 @@ public class ReadyCheck implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("work");
         answer.withData("database", database.problem().orElse("ok"));
+        database.writeProblem().ifPresent(problem -> answer.withData("database.write_failed", problem));
         List<ClusterHealth.State> states = clusters.states();
         if (states.isEmpty()) {
             answer.withData("clusters", "none is configured: set proxmox.url");

@@ -324,6 +324,9 @@ public class OperationLauncher {
             case Abandoned ignored -> LOG.infof("%s let go", id);
             case ClaimLost lost -> LOG.info(lost.getMessage());
             case OperationAbandoned left -> LOG.info(left.getMessage());
+            // a disk may be full for hours, and no trace of the stack helps against that
+            case DatabaseException away ->
+                LOG.warnf("%s interrupted, will be taken up again: %s", id, away.getMessage());
             default -> LOG.errorf(failure, "%s interrupted, will be taken up again", id);
         }
         interruptedAt = clock.instant();

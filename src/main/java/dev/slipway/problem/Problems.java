@@ -1,6 +1,7 @@
 package dev.slipway.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.slipway.database.DatabaseException;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
@@ -21,6 +22,7 @@ final class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration LATER = Duration.ofSeconds(30);
 
     private Problems() {}
 
@@ -31,6 +33,7 @@ final class Problems {
             case ProxmoxException proxmox -> ofProxmox(proxmox);
             case JsonProcessingException body -> BodyProblem.of(body);
             case WebApplicationException web -> ofWeb(web);
+            case DatabaseException database -> ofDatabase(database);
             case AuthenticationFailedException ignored -> unauthorized();
             case UnauthorizedException ignored -> unauthorized();
             case ForbiddenException ignored -> forbidden("you may not do this");
@@ -110,6 +113,42 @@ final class Problems {
                         .retryAfter(SOON);
             case ProxmoxException.Failed ignored -> Problem.of(502, "proxmox-failed", "Proxmox VE failed", said);
         };
+    }
+
+    /// Nothing of the request was kept, and what was accepted before waits until the database works again.
+    private static Problem ofDatabase(DatabaseException failure) {
+        return switch (failure.trouble()) {
+            case FULL ->
+                withoutDatabase(
+                        "database-full",
+                        "No room left to store anything",
+                        "Slipway's disk is full, so nothing was accepted; an administrator makes room",
+                        LATER);
+            case READ_ONLY ->
+                withoutDatabase(
+                        "database-read-only",
+                        "Nothing can be stored",
+                        "Slipway's database is read-only, so nothing was accepted; an administrator makes it writable",
+                        LATER);
+            case DAMAGED ->
+                withoutDatabase(
+                        "database-damaged",
+                        "The database is damaged",
+                        "Slipway's database is damaged, so nothing was accepted; an administrator restores a backup",
+                        LATER);
+            case UNAVAILABLE ->
+                withoutDatabase(
+                        "database-unavailable",
+                        "The database does not answer",
+                        "Slipway's database does not answer; repeat the request, with an Idempotency-Key if it makes"
+                                + " something",
+                        SOON);
+            case DEFECT -> defect(failure);
+        };
+    }
+
+    private static Problem withoutDatabase(String name, String title, String detail, Duration retryAfter) {
+        return Problem.of(503, name, title, detail).retryAfter(retryAfter);
     }
 
     private static Problem ofWeb(WebApplicationException failure) {

@@ -44,7 +44,7 @@ class DataLockTest {
 
     @Test
     void aStartOnASoundDatabaseGoesOn() {
-        TestDatabase.source(folder);
+        TestDatabase.sqlite(folder);
         SqliteGuard guard = guard();
 
         guard.customize(Flyway.configure());
@@ -56,7 +56,7 @@ class DataLockTest {
     @Test
     void aStartOnADamagedDatabaseIsRefusedAndLeavesItAsItIs() throws Exception {
         // Given
-        TestDatabase.source(folder);
+        TestDatabase.sqlite(folder);
         Path file = SqliteFile.in(folder).path();
         byte[] bytes = Files.readAllBytes(file);
         Arrays.fill(bytes, 4096, bytes.length, (byte) 7);

@@ -58,9 +58,7 @@ public final class TestDatabase {
 
     /// A migrated database of the PostgreSQL server, whatever the tests run on.
     public static DataSource postgresql() {
-        DataSource source = postgresql(PostgresqlServer.freshDatabase());
-        Flyway.configure().dataSource(source).locations("db/migration").load().migrate();
-        return source;
+        return migrated(postgresql(PostgresqlServer.freshDatabase()));
     }
 
     /// As if nobody had been heard of for longer than a lease lasts.

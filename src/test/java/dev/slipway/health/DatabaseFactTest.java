@@ -55,7 +55,7 @@ class DatabaseFactTest {
     }
 
     private DatabaseFact fact(Database database) {
-        return new DatabaseFact(database::answers, clock);
+        return new DatabaseFact(database::answers, database::latestWriteFailure, clock);
     }
 
     private static void ask(DatabaseFact fact) {

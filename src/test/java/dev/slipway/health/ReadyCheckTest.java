@@ -2,6 +2,9 @@ package dev.slipway.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.database.Database;
+import dev.slipway.database.FragileSource;
+import dev.slipway.database.TestDatabase;
 import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ClusterResources;
@@ -9,6 +12,8 @@ import dev.slipway.proxmox.Privileges;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.proxmox.ProxmoxVersion;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,8 +23,12 @@ import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReadyCheckTest {
+
+    @TempDir
+    Path folder;
 
     private static final ClusterName HERE = new ClusterName("here");
     private static final ClusterName THERE = new ClusterName("there");
@@ -36,7 +45,7 @@ class ReadyCheckTest {
                     cluster -> Uni.createFrom().item(new Privileges(Map.of()))),
             () -> now);
     private final DatabaseFact database =
-            new DatabaseFact(() -> Uni.createFrom().voidItem(), () -> now);
+            new DatabaseFact(() -> Uni.createFrom().voidItem(), Optional::empty, () -> now);
     private List<String> troubles = List.of();
     private final ReadyCheck ready =
             new ReadyCheck(database, new ClusterHealth(() -> snapshots, facts::of, cluster -> troubles, () -> now));
@@ -62,6 +71,29 @@ class ReadyCheckTest {
         snapshots.add(snapshot(HERE, Optional.of(now.minusSeconds(60)), Optional.of("timed out")));
 
         assertThat(check().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void aDatabaseThatCannotBeWrittenIsNamedAndDoesNotMakeItUnready() {
+        // Given
+        FragileSource disk = new FragileSource(folder);
+        Database database = TestDatabase.on(disk);
+        disk.makeReadOnly();
+        database.write(connection ->
+                        connection.prepareStatement("DELETE FROM managed_vm").executeUpdate())
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create())
+                .awaitFailure();
+        snapshots.add(snapshot(HERE, Optional.of(now), Optional.empty()));
+
+        // When
+        HealthCheckResponse answer =
+                check(new DatabaseFact(database::answers, database::latestWriteFailure, () -> now));
+
+        // Then
+        assertThat(answer.getStatus()).isEqualTo(Status.UP);
+        assertThat(answer.getData().orElseThrow().get("database.write_failed").toString())
+                .contains("readonly");
     }
 
     @Test
@@ -161,9 +193,13 @@ class ReadyCheckTest {
     }
 
     private HealthCheckResponse check() {
-        database.ask().subscribe().with(done -> {});
+        return check(database);
+    }
+
+    private HealthCheckResponse check(DatabaseFact fact) {
+        fact.ask().subscribe().withSubscriber(UniAssertSubscriber.create()).awaitItem();
         facts.refresh().subscribe().with(done -> {});
-        return ready.call();
+        return new ReadyCheck(fact, new ClusterHealth(() -> snapshots, facts::of, () -> now)).call();
     }
 
     private static ClusterSnapshot snapshot(ClusterName cluster, Optional<Instant> takenAt, Optional<String> failure) {

@@ -2,6 +2,7 @@ package dev.slipway.problem;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.slipway.access.CurrentCaller;
+import dev.slipway.database.DatabaseException;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.proxmox.VmId;
@@ -10,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,8 @@ public class EchoResource {
             case "invalid" -> Refusal.InvalidRequest.of("cloud_init.ip_config", "is not a CIDR");
             case "forbidden" -> new ProxmoxException.Forbidden("GET /nodes", "Permission check failed");
             case "unreachable" -> new ProxmoxException.Unreachable("GET /nodes", "connection refused");
+            case "full" -> new DatabaseException(new SQLException("no space left on /data", "53100"));
+            case "statement" -> new DatabaseException(new SQLException("syntax error near hunter2", "42601"));
             default -> new IllegalStateException("hunter2");
         };
     }

@@ -92,9 +92,22 @@ class ProblemTest {
         "locked, 409, /problems/guest-locked",
         "forbidden, 502, /problems/proxmox-forbidden",
         "unreachable, 503, /problems/proxmox-unreachable",
+        "full, 503, /problems/database-full",
+        "statement, 500, about:blank",
     })
     void aFailureHasItsStatusAndType(String how, int status, String type) {
         problem(program().when().get(ECHO + "/fail?how=" + how).then(), status, type);
+    }
+
+    @Test
+    void aFullDiskSaysWhenToTryAgainAndNotWhereItIs() {
+        program()
+                .when()
+                .get(ECHO + "/fail?how=full")
+                .then()
+                .header("Retry-After", "30")
+                .body("title", is("No room left to store anything"))
+                .body("detail", not(containsString("/data")));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.slipway.database.Notices;
 import dev.slipway.inventory.Inventory;
 import dev.slipway.inventory.ManagedVms;
 import dev.slipway.operation.Journal;
+import dev.slipway.operation.LeaseKeeper;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationConfig;
 import dev.slipway.operation.OperationEvents;
@@ -44,6 +45,8 @@ final class Replica {
     final Admission admission;
     final Deletion deletion;
 
+    final LeaseKeeper keeper;
+
     private final OperationLauncher launcher;
     private final Resumption resumption;
 
@@ -74,6 +77,7 @@ final class Replica {
                 clock);
         launcher = new OperationLauncher(
                 List.of(create, new DeletePipeline(removal)), journal, lease, events, clock, around.operation);
+        keeper = new LeaseKeeper(lease, launcher);
         admission = new Admission(
                 database,
                 new Orders(around.clusters, around.inventory, around.templates, around.sizes, around.provisioning),

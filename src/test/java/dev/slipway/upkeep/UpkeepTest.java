@@ -176,7 +176,7 @@ class UpkeepTest {
         // Given
         backUpOneVm();
         Path live = Files.createDirectory(temporary.resolve("live"));
-        try (Connection killed = TestDatabase.source(live).getConnection()) {
+        try (Connection killed = TestDatabase.sqlite(live).getConnection()) {
             vm(killed, 101);
             vm(killed, 102);
             for (String name : names(live)) {
@@ -276,7 +276,7 @@ class UpkeepTest {
     }
 
     private DataSource database() {
-        return TestDatabase.source(data);
+        return TestDatabase.sqlite(data);
     }
 
     private void backUpOneVm() throws SQLException {
