@@ -60,7 +60,14 @@ class ArchitectureTest {
 
     /// The one class of each feature that holds its SQL.
     private static final Set<String> STORAGES = Set.of(
-            "JournalTable", "Journal", "ReplicaLease", "ManagedVms", "ReservationTable", "TurnTable", "PasswordTable");
+            "JournalTable",
+            "Journal",
+            "ReplicaLease",
+            "Retention",
+            "ManagedVms",
+            "ReservationTable",
+            "TurnTable",
+            "PasswordTable");
 
     /// Where work begins on its own: operations, rounds, and the greeting after the start.
     private static final Set<String> SUBSCRIBERS = Set.of(

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/// How patient operations are.
+/// How patient operations are, and how long they are remembered.
 @ConfigMapping(prefix = "operation")
 public interface OperationConfig {
 
@@ -40,4 +40,9 @@ public interface OperationConfig {
     /// creations are refused, while VMs can still be deleted.
     @WithDefault("2000")
     int queueLimit();
+
+    /// How long an operation that has ended is kept, and with it the `Idempotency-Key` that it came with; 1 day or
+    /// more. The creation of a VM that is still ours is kept as long as the VM.
+    @WithDefault("90d")
+    Duration retention();
 }

@@ -47,8 +47,6 @@ class ReadyCheckTest {
     private final DatabaseFact database =
             new DatabaseFact(() -> Uni.createFrom().voidItem(), Optional::empty, () -> now);
     private List<String> troubles = List.of();
-    private final ReadyCheck ready =
-            new ReadyCheck(database, new ClusterHealth(() -> snapshots, facts::of, cluster -> troubles, () -> now));
 
     @Test
     void oneClusterThatAnsweredRecentlyIsEnough() {
@@ -199,7 +197,7 @@ class ReadyCheckTest {
     private HealthCheckResponse check(DatabaseFact fact) {
         fact.ask().subscribe().withSubscriber(UniAssertSubscriber.create()).awaitItem();
         facts.refresh().subscribe().with(done -> {});
-        return new ReadyCheck(fact, new ClusterHealth(() -> snapshots, facts::of, () -> now)).call();
+        return new ReadyCheck(fact, new ClusterHealth(() -> snapshots, facts::of, cluster -> troubles, () -> now)).call();
     }
 
     private static ClusterSnapshot snapshot(ClusterName cluster, Optional<Instant> takenAt, Optional<String> failure) {
