@@ -15,9 +15,9 @@ public final class Slipway {
 
     private Slipway() {}
 
-    /// `simulator` and its options start the simulator alone, `demo` starts Slipway on an embedded one, `backup` and
-    /// `restore` work on the data directory and end; with none of them Slipway serves the clusters that are
-    // configured.
+    /// `simulator` and its options start the simulator alone, `demo` starts Slipway on an embedded one, `backup`,
+    /// `restore` and `migrate` work on the data directory and end; with none of them Slipway serves the clusters
+    /// that are configured.
     public static void main(String... args) {
         String command = args.length == 0 ? "" : args[0];
         if (command.equals("simulator")) {

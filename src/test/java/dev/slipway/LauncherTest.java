@@ -53,7 +53,8 @@ class LauncherTest {
     void helpIsPrinted() throws Exception {
         assertThat(launch("help")).satisfies(help -> {
             assertThat(help.code()).isZero();
-            assertThat(help.text()).contains("demo", "run", "test", "simulator", "backup", "restore", "native");
+            assertThat(help.text())
+                    .contains("demo", "run", "test", "simulator", "backup", "restore", "migrate", "native");
         });
     }
 
@@ -105,6 +106,8 @@ class LauncherTest {
                 .contains("[backup] [--to] [%s/a copy.db]".formatted(called))
                 .contains("SLIPWAY_DATA_DIRECTORY=" + called + "/here");
         assertThat(launch("restore", "/srv/copy.db", "--force").text()).contains("[restore] [/srv/copy.db] [--force]");
+        assertThat(launch("migrate", "--to", "postgresql://db/slipway").text())
+                .contains("[migrate] [--to] [postgresql://db/slipway]");
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// value into the program.
 public final class EngineChoice implements ConfigSourceFactory {
 
-    static final String KEY = "slipway.database.url";
+    public static final String KEY = "slipway.database.url";
 
     private static final String PREFIX = "quarkus.datasource.";
     private static final int ABOVE_ALL_OTHERS = 1000;

@@ -47,7 +47,7 @@ public record SqliteFile(Path path) {
     public record Contents(long operations, long unfinished, long vms) {}
 
     public Contents contents() {
-        return ask(connection -> new Contents(
+        return look(connection -> new Contents(
                 number(connection, "SELECT COUNT(*) FROM operation"),
                 number(
                         connection,
@@ -78,7 +78,7 @@ public record SqliteFile(Path path) {
     /// Reads everything and yields what is wrong, in SQLite's words; empty when nothing is.
     public Optional<String> damage() {
         try {
-            return ask(connection -> check(connection, "PRAGMA integrity_check(1)"));
+            return look(connection -> check(connection, "PRAGMA integrity_check(1)"));
         } catch (DatabaseException failure) {
             return Optional.of(damage(failure));
         }
@@ -89,7 +89,7 @@ public record SqliteFile(Path path) {
     public Optional<String> damageSeenWithin(Duration limit) {
         try (ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("database-check").factory())) {
-            return ask(connection -> {
+            return look(connection -> {
                 try (Statement check = connection.createStatement()) {
                     var _ = alarm.schedule(() -> cancel(check), limit.toMillis(), TimeUnit.MILLISECONDS);
                     return firstComplaint(check, "PRAGMA quick_check(1)");
@@ -153,9 +153,28 @@ public record SqliteFile(Path path) {
         }
     }
 
+    private <T> T look(Database.Work<T> work) {
+        try (Connection connection = openReadOnly()) {
+            return work.on(connection);
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
+        }
+    }
+
     private Connection open() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
+        return open(config);
+    }
+
+    /// A connection by which nothing can be changed.
+    Connection openReadOnly() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        return open(config);
+    }
+
+    private Connection open(SQLiteConfig config) throws SQLException {
         config.setBusyTimeout(BUSY_MILLIS);
         return config.createConnection("jdbc:sqlite:" + path);
     }

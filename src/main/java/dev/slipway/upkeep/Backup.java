@@ -33,6 +33,7 @@ final class Backup implements Word {
     public void carryOut(List<String> given, Desk desk) throws IOException {
         Arguments arguments = Arguments.read(given, Set.of(TO, DataPlace.OPTION), Set.of());
         arguments.requireOthers(0, "backup takes no file but with " + TO);
+        DataPlace.requireSqlite();
         Path folder = DataPlace.of(arguments);
         SqliteFile source = SqliteFile.in(folder);
         if (Files.notExists(source.path())) {

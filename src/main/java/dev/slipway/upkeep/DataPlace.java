@@ -1,6 +1,7 @@
 package dev.slipway.upkeep;
 
 import dev.slipway.database.DataDirectory;
+import dev.slipway.database.EngineChoice;
 import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.PropertiesConfigSourceLoader;
 import io.smallrye.config.SmallRyeConfig;
@@ -26,10 +27,19 @@ final class DataPlace {
                 .normalize();
     }
 
+    /// Throws [Refused] where the service would not use the SQLite file but a PostgreSQL.
+    static void requireSqlite() {
+        if (setting(EngineChoice.KEY).isPresent()
+                || setting("quarkus.datasource.jdbc.url").isPresent()) {
+            throw new Refused("the data is in PostgreSQL, whose own pg_dump and pg_restore are for that");
+        }
+    }
+
     private static String configured() {
         return setting(DataDirectory.KEY).orElse(DEFAULT);
     }
 
+    /// Yields what is configured for a key, where the service would look for it.
     static Optional<String> setting(String key) {
         ClassLoader none = DataPlace.class.getClassLoader();
         SmallRyeConfig config = new SmallRyeConfigBuilder()
@@ -44,6 +54,6 @@ final class DataPlace {
                         OF_A_FILE,
                         none))
                 .build();
-        return config.getOptionalValue(key, String.class);
+        return config.getOptionalValue(key, String.class).filter(text -> !text.isBlank());
     }
 }

@@ -32,6 +32,7 @@ final class Restore implements Word {
     public void carryOut(List<String> given, Desk desk) throws IOException {
         Arguments arguments = Arguments.read(given, Set.of(DataPlace.OPTION), Set.of(FORCE));
         arguments.requireOthers(1, "restore needs one file");
+        DataPlace.requireSqlite();
         SqliteFile backup = sound(Path.of(arguments.others().getFirst()).toAbsolutePath());
         SqliteFile.Contents contents = contents(backup);
         Path folder = DataDirectory.at(DataPlace.of(arguments).toString());

@@ -18,7 +18,8 @@ public final class Upkeep {
     private static final int NOT_DONE = 1;
     private static final int WRONG_ARGUMENTS = 2;
 
-    private static final Map<String, Word> WORDS = Map.of("backup", new Backup(), "restore", new Restore());
+    private static final Map<String, Word> WORDS =
+            Map.of("backup", new Backup(), "restore", new Restore(), "migrate", new Migrate());
 
     private Upkeep() {}
 

@@ -1,4 +1,4 @@
-/// What the program does to its data instead of serving it: words on the command line, without Quarkus around them.
+/// What the program does to its data instead of serving it: words on the command line.
 @NullMarked
 package dev.slipway.upkeep;
 
