@@ -52,6 +52,11 @@ public final class TestDatabase {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl(
                 "jdbc:sqlite:" + folder.resolve("slipway.db") + "?journal_mode=WAL&busy_timeout=5000&foreign_keys=on");
+        migrated(source);
+        return source;
+    }
+
+    private static DataSource migrated(DataSource source) {
         Flyway.configure().dataSource(source).locations("db/migration").load().migrate();
         return source;
     }

@@ -197,7 +197,8 @@ class ReadyCheckTest {
     private HealthCheckResponse check(DatabaseFact fact) {
         fact.ask().subscribe().withSubscriber(UniAssertSubscriber.create()).awaitItem();
         facts.refresh().subscribe().with(done -> {});
-        return new ReadyCheck(fact, new ClusterHealth(() -> snapshots, facts::of, cluster -> troubles, () -> now)).call();
+        return new ReadyCheck(fact, new ClusterHealth(() -> snapshots, facts::of, cluster -> troubles, () -> now))
+                .call();
     }
 
     private static ClusterSnapshot snapshot(ClusterName cluster, Optional<Instant> takenAt, Optional<String> failure) {

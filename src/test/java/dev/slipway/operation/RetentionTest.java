@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.TestClock;
 import dev.slipway.TestConfig;
 import dev.slipway.database.Database;
+import dev.slipway.database.Notices;
 import dev.slipway.database.TestDatabase;
 import dev.slipway.inventory.ManagedVm;
 import dev.slipway.inventory.ManagedVms;
@@ -88,7 +89,7 @@ class RetentionTest {
     void theCreationOfAVmThatIsOursStays() {
         // Given
         OperationId creation = ended(OperationKind.CREATE, VM, null);
-        new ManagedVms(database)
+        new ManagedVms(database, new Notices(database))
                 .put(new ManagedVm(
                         ClusterName.DEFAULT,
                         VM,
