@@ -279,7 +279,16 @@ interface Messages {
             + "{#else}{status}{/when}")
     String vmStatus(String status);
 
-    @Message("{#when kind}{#is 'create'}Create{#is 'delete'}Delete{#else}{kind}{/when} {name}")
+    @Message("{#when kind}{#is 'create'}Create"
+            + "{#is 'delete'}Delete"
+            + "{#is 'start'}Start"
+            + "{#is 'stop'}Switch off"
+            + "{#is 'shutdown'}Shut down"
+            + "{#is 'reboot'}Reboot"
+            + "{#is 'reset'}Reset"
+            + "{#is 'suspend'}Pause"
+            + "{#is 'resume'}Resume"
+            + "{#else}{kind}{/when} {name}")
     String operationTitle(String kind, String name);
 
     @Message("{#when status}" + "{#is 'queued'}waiting"
@@ -299,6 +308,12 @@ interface Messages {
             + "{#is 'address'}Address"
             + "{#is 'stop'}Stop"
             + "{#is 'destroy'}Remove"
+            + "{#is 'shutdown'}Shut down"
+            + "{#is 'reboot'}Reboot"
+            + "{#is 'reset'}Reset"
+            + "{#is 'suspend'}Pause"
+            + "{#is 'resume'}Resume"
+            + "{#is 'confirm'}Confirm"
             + "{#else}{step}{/when}")
     String stepName(String step);
 

@@ -39,7 +39,7 @@ public record Failure(@Nullable Step step, String code, String reason, String ad
     }
 
     static Failure stuck(Step step, StepWork.Effect.Stuck stuck) {
-        return new Failure(step, "guest-locked", stuck.reason(), stuck.advice(), List.of());
+        return new Failure(step, stuck.code(), stuck.reason(), stuck.advice(), List.of());
     }
 
     private static String code(ProxmoxException cause) {

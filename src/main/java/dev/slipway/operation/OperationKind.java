@@ -11,7 +11,21 @@ public enum OperationKind {
     @JsonProperty("create")
     CREATE(Step.CLONE, Step.CONFIGURE, Step.RESIZE, Step.START, Step.ADDRESS),
     @JsonProperty("delete")
-    DELETE(Step.STOP, Step.DESTROY);
+    DELETE(Step.STOP, Step.DESTROY),
+    @JsonProperty("start")
+    START(Step.START),
+    @JsonProperty("stop")
+    STOP(Step.STOP),
+    @JsonProperty("shutdown")
+    SHUTDOWN(Step.SHUTDOWN),
+    @JsonProperty("reboot")
+    REBOOT(Step.REBOOT, Step.CONFIRM),
+    @JsonProperty("reset")
+    RESET(Step.RESET),
+    @JsonProperty("suspend")
+    SUSPEND(Step.SUSPEND),
+    @JsonProperty("resume")
+    RESUME(Step.RESUME);
 
     private final List<Step> steps;
 
@@ -19,7 +33,8 @@ public enum OperationKind {
         this.steps = List.of(steps);
     }
 
-    /// The steps in their order. A roll-back has its own, which follow when they begin.
+    /// The steps in their order. Others follow when they begin: those of a roll-back, and those that
+    /// turn out to be needed on the way.
     public List<Step> steps() {
         return steps;
     }

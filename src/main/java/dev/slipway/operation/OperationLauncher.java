@@ -53,7 +53,7 @@ public class OperationLauncher {
             OperationEvents events,
             InstantSource clock,
             OperationConfig config) {
-        pipelines.forEach(pipeline -> this.pipelines.put(pipeline.kind(), pipeline));
+        pipelines.forEach(pipeline -> pipeline.kinds().forEach(kind -> this.pipelines.put(kind, pipeline)));
         this.journal = journal;
         this.lease = lease;
         this.events = events;

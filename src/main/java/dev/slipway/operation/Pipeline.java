@@ -3,14 +3,15 @@ package dev.slipway.operation;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/// How one kind of operation is carried out, and undone when it cannot be completed.
+/// How operations of some kinds are carried out, and undone when it cannot be completed.
 ///
 /// Both ways read the journal through [StepRunner] and are safe to begin again at any point.
 public interface Pipeline {
 
-    /// The kind of operation that it carries out; each has one pipeline.
-    OperationKind kind();
+    /// The kinds of operation that it carries out; each kind has one pipeline.
+    Set<OperationKind> kinds();
 
     /// Completes when the operation may begin, or go on; while it waits for that it is not under way, and takes no
     /// place of one that is. Safe to repeat; fails with [dev.slipway.database.DatabaseException].

@@ -18,7 +18,19 @@ public enum Step {
     @JsonProperty("stop")
     STOP,
     @JsonProperty("destroy")
-    DESTROY;
+    DESTROY,
+    @JsonProperty("shutdown")
+    SHUTDOWN,
+    @JsonProperty("reboot")
+    REBOOT,
+    @JsonProperty("reset")
+    RESET,
+    @JsonProperty("suspend")
+    SUSPEND,
+    @JsonProperty("resume")
+    RESUME,
+    @JsonProperty("confirm")
+    CONFIRM;
 
     /// The name in the API, the journal and the logs.
     public String label() {

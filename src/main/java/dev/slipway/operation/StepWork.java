@@ -69,7 +69,14 @@ public interface StepWork {
         /// A guest is there that is not ours.
         record Foreign() implements Effect {}
 
-        /// Half of it is there and nobody works on it any more; only an operator of Proxmox VE can resolve that.
-        record Stuck(String reason, String advice) implements Effect {}
+        /// Half of it is there and nobody works on it any more, or nobody knows: only a person who looks can
+        /// resolve that. `code` is the one of the [Failure].
+        record Stuck(String code, String reason, String advice) implements Effect {
+
+            /// A lock that nobody holds any more.
+            public Stuck(String reason, String advice) {
+                this("guest-locked", reason, advice);
+            }
+        }
     }
 }

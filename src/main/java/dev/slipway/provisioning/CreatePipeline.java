@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The sequence diagram of a creation: clone, configure, resize, start, find the address.
 ///
@@ -74,8 +75,8 @@ public class CreatePipeline implements Pipeline {
     }
 
     @Override
-    public OperationKind kind() {
-        return OperationKind.CREATE;
+    public Set<OperationKind> kinds() {
+        return Set.of(OperationKind.CREATE);
     }
 
     /// The clone waits for its turn; what is past it, or turns back, does not.

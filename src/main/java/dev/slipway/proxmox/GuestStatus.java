@@ -13,7 +13,10 @@ public record GuestStatus(
         Duration uptime,
         boolean template,
         boolean agent,
-        boolean haManaged) {
+        boolean haManaged,
+        @Nullable String haState) {
+
+    private static final String PAUSED = "paused";
 
     static GuestStatus read(VmId vmid, Fields data) {
         return new GuestStatus(
@@ -25,6 +28,12 @@ public record GuestStatus(
                 data.seconds("uptime"),
                 data.flag("template"),
                 data.flag("agent"),
-                data.object("ha").flag("managed"));
+                data.object("ha").flag("managed"),
+                data.object("ha").text("state"));
+    }
+
+    /// Whether it runs and is held: the statistics call it running all the same.
+    public boolean paused() {
+        return state == PowerState.RUNNING && PAUSED.equals(qmpStatus);
     }
 }

@@ -107,12 +107,41 @@ interface ProxmoxApi {
     Uni<Envelope> status(@PathParam("node") String node, @PathParam("vmid") int vmid);
 
     @POST
+    @Path("/nodes/{node}/qemu/{vmid}/status/reboot")
+    Uni<Envelope> reboot(@PathParam("node") String node, @PathParam("vmid") int vmid);
+
+    @POST
+    @Path("/nodes/{node}/qemu/{vmid}/status/reset")
+    Uni<Envelope> reset(@PathParam("node") String node, @PathParam("vmid") int vmid);
+
+    @POST
+    @Path("/nodes/{node}/qemu/{vmid}/status/resume")
+    Uni<Envelope> resume(@PathParam("node") String node, @PathParam("vmid") int vmid);
+
+    @POST
+    @Path("/nodes/{node}/qemu/{vmid}/status/shutdown")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Uni<Envelope> shutdown(
+            @PathParam("node") String node,
+            @PathParam("vmid") int vmid,
+            @FormParam("timeout") @Nullable Long timeout,
+            @FormParam("forceStop") @Nullable Integer forceStop);
+
+    @POST
     @Path("/nodes/{node}/qemu/{vmid}/status/start")
     Uni<Envelope> start(@PathParam("node") String node, @PathParam("vmid") int vmid);
 
     @POST
     @Path("/nodes/{node}/qemu/{vmid}/status/stop")
-    Uni<Envelope> stop(@PathParam("node") String node, @PathParam("vmid") int vmid);
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Uni<Envelope> stop(
+            @PathParam("node") String node,
+            @PathParam("vmid") int vmid,
+            @FormParam("overrule-shutdown") @Nullable Integer overruleShutdown);
+
+    @POST
+    @Path("/nodes/{node}/qemu/{vmid}/status/suspend")
+    Uni<Envelope> suspend(@PathParam("node") String node, @PathParam("vmid") int vmid);
 
     @GET
     @Path("/nodes/{node}/tasks")
@@ -135,6 +164,10 @@ interface ProxmoxApi {
     @GET
     @Path("/nodes/{node}/tasks/{upid}/status")
     Uni<Envelope> taskStatus(@PathParam("node") String node, @PathParam("upid") String upid);
+
+    @GET
+    @Path("/nodes/{node}/time")
+    Uni<Envelope> time(@PathParam("node") String node);
 
     @GET
     @Path("/version")

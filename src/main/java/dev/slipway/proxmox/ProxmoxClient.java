@@ -1,6 +1,7 @@
 package dev.slipway.proxmox;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The one public door to one Proxmox VE installation.
 ///
@@ -175,7 +177,55 @@ public class ProxmoxClient {
 
     /// The task that switches the guest off, as if by its power cord. Safe to repeat: stopped counts as done.
     public Uni<Upid> stop(NodeName node, VmId vmid) {
-        return startTask("POST", node, vmid, "/status/stop", api -> api.stop(node.value(), vmid.number()));
+        return stop(node, vmid, false);
+    }
+
+    /// The same; `overruling` ends a shutdown of ours first that holds the guest's lock. Proxmox VE refuses
+    /// that for guests of its high-availability manager.
+    public Uni<Upid> stop(NodeName node, VmId vmid, boolean overruling) {
+        return startTask(
+                "POST",
+                node,
+                vmid,
+                "/status/stop",
+                api -> api.stop(node.value(), vmid.number(), overruling ? 1 : null));
+    }
+
+    /// The task that asks the guest to shut down and waits for it: `timeout`, or what the guest's configuration
+    /// says, or a minute. Then the task fails, or switches the guest off with `force`. Safe to repeat: stopped
+    /// counts as done. A paused guest fails with [ProxmoxException.WrongState] unless `force` is set.
+    public Uni<Upid> shutdown(NodeName node, VmId vmid, @Nullable Duration timeout, boolean force) {
+        return startTask(
+                "POST",
+                node,
+                vmid,
+                "/status/shutdown",
+                api -> api.shutdown(
+                        node.value(), vmid.number(), timeout == null ? null : timeout.toSeconds(), force ? 1 : null));
+    }
+
+    /// The task that shuts the guest down; it ends when the guest is off, which is started again by its node
+    /// some moments later. [ProxmoxException.WrongState] when it does not run. A repetition is a second reboot.
+    public Uni<Upid> reboot(NodeName node, VmId vmid) {
+        return startTask("POST", node, vmid, "/status/reboot", api -> api.reboot(node.value(), vmid.number()));
+    }
+
+    /// The task that pushes the guest's reset button. [ProxmoxException.WrongState] when it does not run. A
+    /// repetition is a second reset.
+    public Uni<Upid> reset(NodeName node, VmId vmid) {
+        return startTask("POST", node, vmid, "/status/reset", api -> api.reset(node.value(), vmid.number()));
+    }
+
+    /// The task that pauses the guest, which stays in memory. [ProxmoxException.WrongState] when it does not
+    /// run. Safe to repeat.
+    public Uni<Upid> suspend(NodeName node, VmId vmid) {
+        return startTask("POST", node, vmid, "/status/suspend", api -> api.suspend(node.value(), vmid.number()));
+    }
+
+    /// The task that lets a paused guest go on. [ProxmoxException.WrongState] when it does not run. Safe to
+    /// repeat.
+    public Uni<Upid> resume(NodeName node, VmId vmid) {
+        return startTask("POST", node, vmid, "/status/resume", api -> api.resume(node.value(), vmid.number()));
     }
 
     /// The task that removes the guest with all its volumes and its entries in jobs and HA. Only for stopped
@@ -232,6 +282,14 @@ public class ProxmoxClient {
                         query.vmid() == null ? null : query.vmid().number(),
                         query.since() == null ? null : query.since().getEpochSecond()),
                 answer -> answer.list().stream().map(TaskStatus::readListed).toList());
+    }
+
+    /// The time on the clock of a node, in whole seconds: the clock by which its tasks are dated.
+    public Uni<Instant> time(NodeName node) {
+        return connection.send(
+                Call.onNode("GET", node, "/time"),
+                api -> api.time(node.value()),
+                answer -> Instant.ofEpochSecond(answer.object().integer("time", 0)));
     }
 
     /// The bridges and VNets of a node on which our credentials may use a network device.

@@ -102,6 +102,20 @@
 /// - A long operation keeps a `lock` in the guest's configuration; a clone whose worker was killed keeps
 ///   `clone`, which only root can remove. *Source:* pve-guest-common `AbstractConfig.pm`, `check_lock`.
 ///   *Absorbed by* `GuestConfig`, `ProxmoxErrors`. *Shown by* `aHalfMadeGuestIsLocked`.
+/// - The statistics and `status` call a paused guest running; only `qmpstatus` tells. *Source:* qemu-server
+///   `QemuServer.pm`, `vmstatus`. *Absorbed by* `GuestStatus`. *Shown by*
+///   `PowerScenarioTest.whatIsInTheStateAskedForIsLeftAsItIs`.
+/// - The task of a reboot ends while the guest is off; its node starts it some moments later, in a task of
+///   root. *Source:* qemu-server `CLI/qm.pm`, `cleanup`; guide 26. *Absorbed by* `ConfirmStep` of the package
+///   `vm`. *Shown by* `PowerScenarioTest.aRebootIsDoneWhenTheVmRunsAgain`.
+/// - For a guest of the high-availability manager, a start or stop only takes the request down. *Source:*
+///   qemu-server `API2/Qemu.pm`, `vm_start`; guide 11. *Absorbed by* `ConfirmStep` of the package `vm`. *Shown
+///   by* `PowerScenarioTest.theStateOfAHighlyAvailableVmIsWaitedFor`.
+/// - `overrule-shutdown` is refused for such a guest. *Source:* qemu-server `API2/Qemu.pm`, `vm_stop`.
+///   *Absorbed by* `PowerStep` of the package `vm`. *Shown by*
+///   `PowerScenarioTest.theStateOfAHighlyAvailableVmIsWaitedFor`.
+/// - Tasks are dated by the clock of their node. *Source:* pve-common `RESTEnvironment.pm`, `fork_worker`.
+///   *Absorbed by* `TaskTrail` of the package `vm`. *Shown by* `TaskTrailTest`.
 /// - Long answers are compressed when the client says that it can read that. *Source:* pve-http-server
 ///   `AnyEvent.pm`. *Absorbed by* `EndpointFactory`. *Shown by* `longAnswersAreCompressed`.
 /// - What answers on the port may be something else. *Source:* reports of users. *Absorbed by* `Envelope`,

@@ -30,6 +30,12 @@ final class NodeCalls {
                 (request, reply) -> reply.data(status(request)));
         calls.add(
                 "GET",
+                "/nodes/{node}/time",
+                "",
+                Permission.on("/nodes/{node}", "Sys.Audit"),
+                (request, reply) -> reply.data(time()));
+        calls.add(
+                "GET",
                 "/nodes/{node}/storage",
                 """
                 content string {pve-storage-content-list}
@@ -94,6 +100,11 @@ final class NodeCalls {
                                 .put("hvm", "1")
                                 .put("mhz", "3400.000")
                                 .put("model", "Simulated CPU @ 3.40GHz"));
+    }
+
+    private JsonObject time() {
+        long now = simulation.clock.now().getEpochSecond();
+        return new JsonObject().put("time", now).put("localtime", now).put("timezone", "Etc/UTC");
     }
 
     private static JsonObject usage(long total, long used) {

@@ -115,6 +115,9 @@ final class PowerCalls {
 
     private String stop(ApiRequest request) {
         if (isManaged(request)) {
+            if (request.flag("overrule-shutdown")) {
+                throw ApiError.parameter("overrule-shutdown", "not possible for a VM that is managed by HA");
+            }
             return manage(request, "hastop", "stopped");
         }
         if (request.flag("overrule-shutdown")) {

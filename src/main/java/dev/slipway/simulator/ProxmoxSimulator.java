@@ -179,6 +179,24 @@ public final class ProxmoxSimulator implements AutoCloseable {
                 }));
     }
 
+    /// Pauses a running guest at once, without a task.
+    public void pause(int vmid) {
+        simulation.run(() -> Optional.ofNullable(simulation.world.guests.get(vmid))
+                .filter(guest -> guest.running)
+                .ifPresent(guest -> guest.paused = true));
+    }
+
+    /// Moves a guest to another node at once, as if it had been migrated; its disks must be on shared storage.
+    public void move(int vmid, String node) {
+        simulation.run(
+                () -> Optional.ofNullable(simulation.world.guests.get(vmid)).ifPresent(guest -> guest.node = node));
+    }
+
+    /// Takes a guest away at once, without a task; its disks stay.
+    public void remove(int vmid) {
+        simulation.run(() -> simulation.world.guests.remove(vmid));
+    }
+
     /// Kills the workers of all running tasks, as SIGKILL does: nothing is cleaned up.
     public void killWorkers() {
         simulation.run(simulation.tasks::killAll);

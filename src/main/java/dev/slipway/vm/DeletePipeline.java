@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Deletes a managed VM: stop it if that was asked for, then destroy it. What is destroyed stays destroyed, so there
 /// is no way back.
@@ -20,8 +21,8 @@ public class DeletePipeline implements Pipeline {
     }
 
     @Override
-    public OperationKind kind() {
-        return OperationKind.DELETE;
+    public Set<OperationKind> kinds() {
+        return Set.of(OperationKind.DELETE);
     }
 
     @Override

@@ -22,6 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Looks at guests as they are now, wherever they are now: a guest moves, and statistics lag.
 @ApplicationScoped
@@ -84,6 +87,41 @@ public class Guests {
                                         .formatted(operation.vmid()))));
     }
 
+    /// Yields what `work` yields with the guest of an operation, wherever it is now, and once more where it has
+    /// moved to when it is not there any more. Fails with [ProxmoxException.NotFound] when it is gone, and with
+    /// [ProxmoxException.Failed] when what is there does not carry the mark (any more): then nothing is done.
+    <T> Uni<T> ours(Operation operation, String marker, Function<Guest, Uni<T>> work) {
+        return marked(operation, marker)
+                .chain(guest -> work.apply(guest)
+                        .onFailure(ProxmoxException.NotFound.class)
+                        .recoverWithUni(missing -> marked(operation, marker).chain(now -> {
+                            if (now.node().equals(guest.node())) {
+                                return Uni.createFrom().failure(missing);
+                            }
+                            return work.apply(now);
+                        })));
+    }
+
+    private Uni<Guest> marked(Operation operation, String marker) {
+        return find(operation.cluster(), operation.vmid()).map(found -> {
+            Guest guest = found.orElseThrow(() -> new ProxmoxException.NotFound(
+                    "GET /cluster/resources", "VM %s is not there any more".formatted(operation.vmid())));
+            if (!guest.carries(marker)) {
+                throw MarkedGuest.leftAlone(operation, guest);
+            }
+            return guest;
+        });
+    }
+
+    /// Yields what `look` finds of the guest of an operation; nothing is there when it is gone, or not ours.
+    /// Only reads.
+    Uni<StepWork.Effect> seen(Operation operation, String marker, Function<Guest, Uni<StepWork.Effect>> look) {
+        return find(operation.cluster(), operation.vmid())
+                .chain(found -> found.filter(guest -> guest.carries(marker))
+                        .map(look)
+                        .orElseGet(() -> Uni.createFrom().item(new StepWork.Effect.Absent())));
+    }
+
     /// Yields the guest if it is on that node, else empty.
     private Uni<Optional<Guest>> read(ClusterName cluster, NodeName node, VmId vmid) {
         return client(cluster)
@@ -96,13 +134,21 @@ public class Guests {
     /// Yields [StepWork.Effect.Underway] with the running tasks of this type that the step may have started for its
     /// VM, else [StepWork.Effect.Absent]. Only reads.
     public Uni<StepWork.Effect> underway(Operation operation, Step step, NodeName node, String type) {
-        return running(operation, step, node, type, operation.vmid())
+        return underway(operation, step, node, Set.of(type));
+    }
+
+    /// The same for tasks of several types.
+    Uni<StepWork.Effect> underway(Operation operation, Step step, NodeName node, Set<String> types) {
+        return running(operation, step, node, null, operation.vmid())
+                .map(tasks -> tasks.stream()
+                        .filter(upid -> types.contains(upid.type()))
+                        .toList())
                 .map(tasks -> tasks.isEmpty() ? new StepWork.Effect.Absent() : new StepWork.Effect.Underway(tasks));
     }
 
-    /// Yields the running tasks of a type for a guest on a node that the step may have started, as far as our token
-    /// may see. Only reads. Source: `GET /nodes/{node}/tasks`.
-    public Uni<List<Upid>> running(Operation operation, Step step, NodeName node, String type, VmId vmid) {
+    /// Yields the running tasks of a type, or of all types, for a guest on a node that the step may have
+    /// started, as far as our token may see. Only reads. Source: `GET /nodes/{node}/tasks`.
+    public Uni<List<Upid>> running(Operation operation, Step step, NodeName node, @Nullable String type, VmId vmid) {
         Instant since = operation.startedAt(step).orElse(operation.acceptedAt());
         return client(operation.cluster())
                 .tasks(node, new TaskQuery(type, vmid, since.minus(CLOCK_SKEW)))

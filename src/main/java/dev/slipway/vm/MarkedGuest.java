@@ -12,8 +12,8 @@ import java.util.function.Function;
 /// The guest of an operation, if it carries this mark: nothing is ever done to another one.
 record MarkedGuest(Guests guests, String marker) {
 
-    /// What `ours` does with the guest. There is nothing to do without it, and nothing that we may do to somebody
-    // else's.
+    /// What `ours` does with the guest. There is nothing to do without it, and nothing that we may do to
+    /// somebody else's.
     Uni<Dispatch> dispatch(Operation operation, Function<Guests.Guest, Uni<Dispatch>> ours) {
         return guests.find(operation.cluster(), operation.vmid()).chain(found -> {
             if (found.isEmpty()) {
@@ -29,7 +29,7 @@ record MarkedGuest(Guests guests, String marker) {
         });
     }
 
-    private static ProxmoxException leftAlone(Operation operation, Guests.Guest guest) {
+    static ProxmoxException leftAlone(Operation operation, Guests.Guest guest) {
         return new ProxmoxException.Failed(
                 "GET /nodes/%s/qemu/%s/config".formatted(guest.node(), operation.vmid()),
                 "VM %s on node %s does not carry the mark of Slipway any more and was left alone"

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -165,8 +166,8 @@ class AnyInterleavingTest {
     private record Creation(FakeProxmox proxmox, StepRunner steps, Journal journal) implements Pipeline {
 
         @Override
-        public OperationKind kind() {
-            return OperationKind.CREATE;
+        public Set<OperationKind> kinds() {
+            return Set.of(OperationKind.CREATE);
         }
 
         @Override

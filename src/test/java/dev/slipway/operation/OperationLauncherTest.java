@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -188,8 +189,8 @@ class OperationLauncherTest {
             Function<Operation, Uni<Map<String, String>>> forward) {
         Pipeline pipeline = new Pipeline() {
             @Override
-            public OperationKind kind() {
-                return OperationKind.CREATE;
+            public Set<OperationKind> kinds() {
+                return Set.of(OperationKind.CREATE);
             }
 
             @Override

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -258,8 +259,8 @@ class ReplicasTest {
     private static final class Endless implements Pipeline {
 
         @Override
-        public OperationKind kind() {
-            return OperationKind.CREATE;
+        public Set<OperationKind> kinds() {
+            return Set.of(OperationKind.CREATE);
         }
 
         @Override

@@ -38,6 +38,7 @@ class OpenApiTest {
                 .contains(
                         "/api/v1/vms",
                         "/api/v1/vms/{vmid}",
+                        "/api/v1/vms/{vmid}/actions",
                         "/api/v1/vms/sizes",
                         "/api/v1/templates",
                         "/api/v1/nodes",

@@ -25,7 +25,12 @@ import dev.slipway.turn.Turns;
 import dev.slipway.vm.DeletePipeline;
 import dev.slipway.vm.Deletion;
 import dev.slipway.vm.Guests;
+import dev.slipway.vm.Power;
+import dev.slipway.vm.PowerPipeline;
 import dev.slipway.vm.Removal;
+import dev.slipway.vm.TaskTrail;
+import dev.slipway.vm.VmConfig;
+import dev.slipway.vm.VmGate;
 import dev.slipway.vm.Vms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -44,6 +49,7 @@ final class Replica {
     final Reservations reservations;
     final Admission admission;
     final Deletion deletion;
+    final Power power;
 
     final LeaseKeeper keeper;
 
@@ -76,7 +82,16 @@ final class Replica {
                 around.provisioning,
                 clock);
         launcher = new OperationLauncher(
-                List.of(create, new DeletePipeline(removal)), journal, lease, events, clock, around.operation);
+                List.of(
+                        create,
+                        new DeletePipeline(removal),
+                        new PowerPipeline(
+                                steps, guests, new TaskTrail(guests, clock), around.inventory, around.vm, clock)),
+                journal,
+                lease,
+                events,
+                clock,
+                around.operation);
         keeper = new LeaseKeeper(lease, launcher);
         admission = new Admission(
                 database,
@@ -86,7 +101,9 @@ final class Replica {
                 journal,
                 launcher,
                 around.operation);
-        deletion = new Deletion(new Vms(around.inventory, managed, events), managed, journal, launcher, clock);
+        VmGate gate = new VmGate(new Vms(around.inventory, managed, events), managed, journal, launcher, clock);
+        deletion = new Deletion(gate);
+        power = new Power(gate);
         resumption = new Resumption(managed, launcher);
     }
 
@@ -113,6 +130,7 @@ final class Replica {
         private final ProvisioningConfig provisioning;
         private final PlacementConfig placement;
         private final TurnConfig turn;
+        private final VmConfig vm;
 
         Surroundings(
                 ProxmoxClusters clusters,
@@ -123,7 +141,8 @@ final class Replica {
                 OperationConfig operation,
                 ProvisioningConfig provisioning,
                 PlacementConfig placement,
-                TurnConfig turn) {
+                TurnConfig turn,
+                VmConfig vm) {
             this.clusters = clusters;
             this.inventory = inventory;
             this.templates = templates;
@@ -133,6 +152,7 @@ final class Replica {
             this.provisioning = provisioning;
             this.placement = placement;
             this.turn = turn;
+            this.vm = vm;
         }
 
         Replica replica(Database database) {

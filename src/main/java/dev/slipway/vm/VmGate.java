@@ -1,0 +1,103 @@
+package dev.slipway.vm;
+
+import dev.slipway.inventory.ManagedVm;
+import dev.slipway.inventory.ManagedVms;
+import dev.slipway.operation.Journal;
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationId;
+import dev.slipway.operation.OperationKind;
+import dev.slipway.operation.OperationLauncher;
+import dev.slipway.refusal.Refusal;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The gate of everything that is done to a VM that is there: only to what Slipway made, one operation at a
+/// time.
+@ApplicationScoped
+public class VmGate {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    private final Vms vms;
+    private final ManagedVms managed;
+    private final Journal journal;
+    private final OperationLauncher launcher;
+    private final InstantSource clock;
+
+    public VmGate(Vms vms, ManagedVms managed, Journal journal, OperationLauncher launcher, InstantSource clock) {
+        this.vms = vms;
+        this.managed = managed;
+        this.journal = journal;
+        this.launcher = launcher;
+        this.clock = clock;
+    }
+
+    /// What shall be done with a VM.
+    interface Intent {
+
+        /// Yields the payload of the operation; fails with a [Refusal] when it cannot be done with this VM as
+        /// it is.
+        Uni<String> payload(VmView vm, ManagedVm ours);
+    }
+
+    /// Yields the stored and launched operation, or the one that the same idempotency key made before. Fails
+    /// with a [Refusal] when there is no such VM, it is not ours, another operation works on it, or `intent`
+    /// refuses. Whoever cancels stops waiting: what is accepted is launched all the same.
+    Uni<Operation> admit(
+            VmRef vm, OperationKind kind, String owner, Journal.@Nullable IdempotencyKey idempotency, Intent intent) {
+        return Uni.createFrom()
+                .deferred(() -> journal.repeated(owner, idempotency, () -> fresh(vm, kind, owner, idempotency, intent))
+                        .memoize()
+                        .indefinitely());
+    }
+
+    private Uni<Operation> fresh(
+            VmRef vm, OperationKind kind, String owner, Journal.@Nullable IdempotencyKey idempotency, Intent intent) {
+        return vms.find(vm)
+                .chain(found -> {
+                    launcher.requireResumed();
+                    VmView view = found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm));
+                    if (view.operation() != null) {
+                        throw locked(view.operation());
+                    }
+                    ManagedVm ours = managed.find(vm.cluster(), vm.vmid()).orElseThrow(() -> notManaged(vm));
+                    return intent.payload(view, ours).map(payload -> operation(ours, kind, owner, payload));
+                })
+                .chain(offered -> journal.accept(offered, idempotency))
+                .map(acceptance -> acceptance.orRefuse(by -> locked(by.value())))
+                .invoke(launcher::launch);
+    }
+
+    private Operation operation(ManagedVm ours, OperationKind kind, String owner, String payload) {
+        return new Operation(
+                OperationId.random(),
+                kind,
+                ours.cluster(),
+                ours.vmid(),
+                ours.name(),
+                ours.project(),
+                owner,
+                payload,
+                clock.instant(),
+                List.of());
+    }
+
+    private static Refusal notManaged(VmRef vm) {
+        return new Refusal.Conflict(
+                "not-managed",
+                "The VM is not managed by Slipway",
+                "VM %s was not made by Slipway, which therefore leaves it alone".formatted(vm));
+    }
+
+    private static Refusal locked(String operationId) {
+        return new Refusal.GuestLocked(
+                "operation %s works on this VM; wait for it or cancel it".formatted(operationId),
+                Optional.of(operationId),
+                RETRY_AFTER);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.slipway.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.database.MortalDatabase;
+import dev.slipway.database.MortalDatabase.LastWrite;
+import dev.slipway.database.TestDatabase;
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationFilter;
+import dev.slipway.operation.OperationState;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.simulator.GuestView;
+import dev.slipway.simulator.ProxmoxSimulator;
+import dev.slipway.simulator.SimulatorResource;
+import dev.slipway.vm.OwnVms;
+import dev.slipway.vm.PowerAction;
+import dev.slipway.vm.VmRef;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Slipway dies at each of its writes while it changes a VM, once with the write done and once with it lost, and
+/// another one starts on the same file: the change is made, and made once.
+@QuarkusTest
+@WithTestResource(SimulatorResource.class)
+class ChangeResumeScenarioTest {
+
+    private static final int WRITES_OF_AN_ACTION = 5;
+    private static final int WRITES_OF_A_REBOOT = 7;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    ProxmoxSimulator simulator;
+
+    @Inject
+    OwnVms own;
+
+    @Inject
+    Replica.Surroundings surroundings;
+
+    private DataSource file;
+
+    @BeforeEach
+    void emptyFile() throws IOException {
+        // what died may still hold the file open, so the folder is left to the next clean build
+        file = TestDatabase.source(Files.createTempDirectory(Path.of("target"), "resume"));
+    }
+
+    static Stream<Arguments> momentsOfAnAction() {
+        return moments(WRITES_OF_AN_ACTION);
+    }
+
+    static Stream<Arguments> momentsOfAReboot() {
+        return moments(WRITES_OF_A_REBOOT);
+    }
+
+    private static Stream<Arguments> moments(int writes) {
+        return Stream.iterate(1, write -> write <= writes, write -> write + 1)
+                .flatMap(write -> Stream.of(LastWrite.values()).map(last -> Arguments.of(write, last)));
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAnAction")
+    void aStopThatWasInterruptedIsCompleted(int write, LastWrite last) {
+        // Given
+        VmRef vm = owned(true);
+
+        // When
+        Optional<Operation> operation = interrupted(write, last, power(vm, PowerAction.STOP));
+
+        // Then
+        operation.ifPresent(ChangeResumeScenarioTest::succeeded);
+        assertThat(guest(vm).running()).isEqualTo(operation.isEmpty());
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAnAction")
+    void aResetThatWasInterruptedHappensOnce(int write, LastWrite last) {
+        // Given
+        VmRef vm = owned(true);
+
+        // When
+        Optional<Operation> operation = interrupted(write, last, power(vm, PowerAction.RESET));
+
+        // Then
+        operation.ifPresent(ChangeResumeScenarioTest::succeeded);
+        assertThat(tasks("qmreset", vm)).isEqualTo(operation.isPresent() ? 1 : 0);
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAReboot")
+    void aRebootThatWasInterruptedHappensOnce(int write, LastWrite last) {
+        // Given
+        VmRef vm = owned(true);
+
+        // When
+        Optional<Operation> operation = interrupted(write, last, power(vm, PowerAction.REBOOT));
+
+        // Then
+        operation.ifPresent(ChangeResumeScenarioTest::succeeded);
+        assertThat(tasks("qmreboot", vm)).isEqualTo(operation.isPresent() ? 1 : 0);
+        assertThat(guest(vm).running()).isTrue();
+    }
+
+    private static Function<Replica, Uni<Operation>> power(VmRef vm, PowerAction action) {
+        return replica -> replica.power.admit(vm, action, false, null, "admin", null);
+    }
+
+    /// Yields what became of the operation, or empty when it was never accepted.
+    private Optional<Operation> interrupted(int write, LastWrite last, Function<Replica, Uni<Operation>> change) {
+        MortalDatabase mortal = new MortalDatabase(file, write, last);
+        Replica dying = surroundings.replica(mortal).started();
+        Uni<Void> ended = patiently(() -> change.apply(dying))
+                .chain(operation -> dying.operations.ended(operation.id(), PATIENCE))
+                .replaceWithVoid();
+        Uni.combine()
+                .any()
+                .of(Uni.createFrom().completionStage(mortal.death()), ended)
+                .await()
+                .atMost(PATIENCE);
+        Replica heir = surroundings.replica(TestDatabase.on(file)).started();
+        return heir.journal.list(OperationFilter.latest(1)).await().atMost(PATIENCE).stream()
+                .findFirst()
+                .map(heir::ended);
+    }
+
+    /// Asks again while the replica is still starting, and does not know what is ours.
+    private static Uni<Operation> patiently(Supplier<Uni<? extends Operation>> ask) {
+        return Uni.createFrom()
+                .deferred(ask)
+                .onFailure(Refusal.Unavailable.class)
+                .retry()
+                .withBackOff(Duration.ofMillis(10), Duration.ofMillis(10))
+                .atMost(500);
+    }
+
+    /// A VM that the file knows as ours.
+    private VmRef owned(boolean running) {
+        Replica founder = surroundings.replica(TestDatabase.on(file));
+        return own.add(simulator, running, founder.managed);
+    }
+
+    private GuestView guest(VmRef vm) {
+        return own.guest(simulator, vm);
+    }
+
+    private static void succeeded(Operation operation) {
+        assertThat(operation.state()).as("%s", operation.entries()).isInstanceOf(OperationState.Succeeded.class);
+    }
+
+    private long tasks(String type, VmRef vm) {
+        return simulator.tasks().stream()
+                .filter(task -> task.upid().type().equals(type)
+                        && task.upid().id().equals(vm.vmid().toString()))
+                .count();
+    }
+}

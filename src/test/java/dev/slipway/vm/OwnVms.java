@@ -1,0 +1,77 @@
+package dev.slipway.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.inventory.Inventory;
+import dev.slipway.inventory.ManagedVm;
+import dev.slipway.inventory.ManagedVms;
+import dev.slipway.operation.Marker;
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationId;
+import dev.slipway.operation.Operations;
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.VmId;
+import dev.slipway.simulator.GuestView;
+import dev.slipway.simulator.ProxmoxSimulator;
+import dev.slipway.simulator.WorldPlan;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// VMs of ours for tests that change them: put into the simulator and among the managed ones, without the
+/// creation.
+@ApplicationScoped
+public class OwnVms {
+
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final AtomicInteger next = new AtomicInteger(300_000);
+    private final ManagedVms managed;
+    private final Inventory inventory;
+    private final Operations operations;
+
+    OwnVms(ManagedVms managed, Inventory inventory, Operations operations) {
+        this.managed = managed;
+        this.inventory = inventory;
+        this.operations = operations;
+    }
+
+    /// A VM on `pve1` with a disk of 8 GiB on shared storage, 2 cores and 4 GiB, that is known to be ours.
+    public VmRef add(ProxmoxSimulator simulator, boolean running) {
+        return add(simulator, running, managed);
+    }
+
+    /// The same, known to the given list.
+    public VmRef add(ProxmoxSimulator simulator, boolean running, ManagedVms known) {
+        int vmid = next.incrementAndGet();
+        String name = "own-" + vmid;
+        String marker = Marker.of(OperationId.random());
+        simulator.add(WorldPlan.empty()
+                .node("pve1", 16, 65_536)
+                .storage("ceph", "rbd", true, "images,rootdir", 4000)
+                .vm(vmid, "pve1", name, "ceph", "8G", running));
+        simulator.edit(vmid, "description", "for tests\n\n" + marker);
+        VmRef vm = new VmRef(ClusterName.DEFAULT, new VmId(vmid));
+        known.put(new ManagedVm(
+                        vm.cluster(), vm.vmid(), name, "default", "admin", marker, Instant.EPOCH, List.of(), Map.of()))
+                .chain(() -> inventory.refresh(ClusterName.DEFAULT))
+                .await()
+                .atMost(PATIENCE);
+        return vm;
+    }
+
+    public GuestView guest(ProxmoxSimulator simulator, VmRef vm) {
+        return simulator.guest(vm.vmid().number()).orElseThrow();
+    }
+
+    public Operation ended(Operation accepted) {
+        Operation operation = operations.ended(accepted.id(), PATIENCE).await().atMost(PATIENCE.plusSeconds(5));
+        assertThat(operation.ended())
+                .as("operation %s ended: %s", operation.id(), operation.entries())
+                .isTrue();
+        return operation;
+    }
+}
