@@ -288,6 +288,9 @@ interface Messages {
             + "{#is 'reset'}Reset"
             + "{#is 'suspend'}Pause"
             + "{#is 'resume'}Resume"
+            + "{#is 'snapshot'}Snapshot of"
+            + "{#is 'rollback'}Roll back"
+            + "{#is 'delete_snapshot'}Delete snapshot of"
             + "{#else}{kind}{/when} {name}")
     String operationTitle(String kind, String name);
 
@@ -314,6 +317,9 @@ interface Messages {
             + "{#is 'suspend'}Pause"
             + "{#is 'resume'}Resume"
             + "{#is 'confirm'}Confirm"
+            + "{#is 'snapshot'}Snapshot"
+            + "{#is 'rollback'}Roll back"
+            + "{#is 'delete_snapshot'}Delete snapshot"
             + "{#else}{step}{/when}")
     String stepName(String step);
 

@@ -23,7 +23,8 @@ final class NeededPrivileges {
             "VM.Config.Memory",
             "VM.Config.Network",
             "VM.Config.Options",
-            "VM.PowerMgmt");
+            "VM.PowerMgmt",
+            "VM.Snapshot");
 
     /// Proxmox VE 9 replaced the privilege that guest agents need.
     private static final int AGENT_PRIVILEGES_SINCE = 9;

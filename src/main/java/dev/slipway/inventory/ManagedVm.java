@@ -26,6 +26,11 @@ public record ManagedVm(
         metadata = Map.copyOf(metadata);
     }
 
+    /// The same VM under another name.
+    public ManagedVm withName(String now) {
+        return new ManagedVm(cluster, vmid, now, project, owner, marker, createdAt, addresses, metadata);
+    }
+
     /// The same VM, reachable under these addresses.
     public ManagedVm withAddresses(List<String> now) {
         return new ManagedVm(cluster, vmid, name, project, owner, marker, createdAt, now, metadata);

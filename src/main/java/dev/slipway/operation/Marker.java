@@ -1,5 +1,6 @@
 package dev.slipway.operation;
 
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The line in a VM's description by which we know it as the one that an operation made.
@@ -20,6 +21,19 @@ public final class Marker {
     /// A description for people, with the mark as its last line.
     public static String describe(@Nullable String description, OperationId id) {
         return description == null || description.isBlank() ? of(id) : description.strip() + "\n\n" + of(id);
+    }
+
+    /// What people wrote into a description, without any mark of ours; `null` when that is nothing.
+    public static @Nullable String without(@Nullable String description) {
+        if (description == null) {
+            return null;
+        }
+        String written = description
+                .lines()
+                .filter(line -> !line.strip().startsWith(PREFIX))
+                .collect(Collectors.joining("\n"))
+                .strip();
+        return written.isEmpty() ? null : written;
     }
 
     /// Whether a description read from Proxmox VE has this mark as one of its lines.

@@ -25,7 +25,13 @@ public enum OperationKind {
     @JsonProperty("suspend")
     SUSPEND(Step.SUSPEND),
     @JsonProperty("resume")
-    RESUME(Step.RESUME);
+    RESUME(Step.RESUME),
+    @JsonProperty("snapshot")
+    SNAPSHOT(Step.SNAPSHOT),
+    @JsonProperty("rollback")
+    ROLLBACK(Step.ROLLBACK, Step.START),
+    @JsonProperty("delete_snapshot")
+    DELETE_SNAPSHOT(Step.DELETE_SNAPSHOT);
 
     private final List<Step> steps;
 

@@ -30,7 +30,13 @@ public enum Step {
     @JsonProperty("resume")
     RESUME,
     @JsonProperty("confirm")
-    CONFIRM;
+    CONFIRM,
+    @JsonProperty("snapshot")
+    SNAPSHOT,
+    @JsonProperty("rollback")
+    ROLLBACK,
+    @JsonProperty("delete_snapshot")
+    DELETE_SNAPSHOT;
 
     /// The name in the API, the journal and the logs.
     public String label() {

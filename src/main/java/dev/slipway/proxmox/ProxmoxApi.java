@@ -103,6 +103,33 @@ interface ProxmoxApi {
             @FormParam("size") String size);
 
     @GET
+    @Path("/nodes/{node}/qemu/{vmid}/snapshot")
+    Uni<Envelope> snapshots(@PathParam("node") String node, @PathParam("vmid") int vmid);
+
+    @POST
+    @Path("/nodes/{node}/qemu/{vmid}/snapshot")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Uni<Envelope> takeSnapshot(
+            @PathParam("node") String node,
+            @PathParam("vmid") int vmid,
+            @FormParam("snapname") String name,
+            @FormParam("description") String description,
+            @FormParam("vmstate") @Nullable Integer withMemory);
+
+    @DELETE
+    @Path("/nodes/{node}/qemu/{vmid}/snapshot/{snapname}")
+    Uni<Envelope> deleteSnapshot(
+            @PathParam("node") String node,
+            @PathParam("vmid") int vmid,
+            @PathParam("snapname") String name,
+            @QueryParam("force") @Nullable Integer force);
+
+    @POST
+    @Path("/nodes/{node}/qemu/{vmid}/snapshot/{snapname}/rollback")
+    Uni<Envelope> rollback(
+            @PathParam("node") String node, @PathParam("vmid") int vmid, @PathParam("snapname") String name);
+
+    @GET
     @Path("/nodes/{node}/qemu/{vmid}/status/current")
     Uni<Envelope> status(@PathParam("node") String node, @PathParam("vmid") int vmid);
 

@@ -235,6 +235,49 @@ public class ProxmoxClient {
         return startTask("DELETE", node, vmid, "", api -> api.destroy(node.value(), vmid.number(), 1, 1));
     }
 
+    /// The snapshots of the guest; the state of now, which Proxmox VE lists among them, is not one.
+    public Uni<List<GuestSnapshot>> snapshots(NodeName node, VmId vmid) {
+        return connection.send(
+                Call.onGuest("GET", node, vmid, "/snapshot"),
+                api -> api.snapshots(node.value(), vmid.number()),
+                answer -> GuestSnapshot.readAll(answer.list()));
+    }
+
+    /// The task that takes a snapshot; `withMemory` keeps what is in the memory of a running guest. The snapshot is
+    /// listed as unfinished while it runs. Safe to repeat: a name that is taken fails with
+    /// [ProxmoxException.WrongState], as the task's end.
+    public Uni<Upid> takeSnapshot(NodeName node, VmId vmid, String name, String description, boolean withMemory) {
+        return startTask(
+                "POST",
+                node,
+                vmid,
+                "/snapshot",
+                api -> api.takeSnapshot(node.value(), vmid.number(), name, description, withMemory ? 1 : null));
+    }
+
+    /// The task that deletes a snapshot; with `force` also one whose disks cannot be freed. Safe to repeat: one that is
+    /// not there fails with [ProxmoxException.NotFound], as the task's end.
+    public Uni<Upid> deleteSnapshot(NodeName node, VmId vmid, String name, boolean force) {
+        return startTask(
+                "DELETE",
+                node,
+                vmid,
+                "/snapshot/" + name,
+                api -> api.deleteSnapshot(node.value(), vmid.number(), name, force ? 1 : null));
+    }
+
+    /// The task that switches the guest off and brings it back to a snapshot; it runs afterwards only if the snapshot
+    /// has its memory. [ProxmoxException.NotFound] as the task's end when there is no such snapshot. A repetition
+    /// loses what was written in between.
+    public Uni<Upid> rollback(NodeName node, VmId vmid, String name) {
+        return startTask(
+                "POST",
+                node,
+                vmid,
+                "/snapshot/" + name + "/rollback",
+                api -> api.rollback(node.value(), vmid.number(), name));
+    }
+
     /// The state of the guest now.
     public Uni<GuestStatus> status(NodeName node, VmId vmid) {
         return connection.send(

@@ -100,6 +100,8 @@ final class ProxmoxErrors {
             Rule.of(Kind.REJECTED, "can't clone VM to node '.*' \\(VM uses local storage\\)"),
             Rule.of(Kind.REJECTED, "can't clone to non-shared storage"),
             Rule.of(Kind.REJECTED, "parameter '.*' not allowed for linked clones"),
+            // pve-guest-common AbstractConfig.pm, snapshot_create: the storage of a disk cannot do it
+            Rule.of(Kind.REJECTED, "snapshot feature is not available"),
             Rule.of(Kind.REJECTED, "storage '.*' is not available on node"),
             // qemu-server API2/Qemu.pm, update_vm_api: ssh-keygen does not know the key
             Rule.of(Kind.REJECTED, "SSH public key validation error"),
@@ -119,6 +121,8 @@ final class ProxmoxErrors {
             // pve-storage Storage.pm, vdisk_free, with its own spelling
             Rule.of(Kind.WRONG_STATE, "base volume '.*' is still in use by linked cloned"),
             Rule.of(Kind.WRONG_STATE, "VM is paused - cannot shutdown"),
+            // pve-guest-common AbstractConfig.pm, __snapshot_prepare: the name belongs to another snapshot
+            Rule.of(Kind.WRONG_STATE, "snapshot name '.*' already used"),
             Rule.of(Kind.WRONG_STATE, "No QEMU guest agent configured"));
 
     /// Exceptions with a code keep it in front of a task's exit status (field guide 4.3).

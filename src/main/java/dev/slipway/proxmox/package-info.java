@@ -116,6 +116,13 @@
 ///   `PowerScenarioTest.theStateOfAHighlyAvailableVmIsWaitedFor`.
 /// - Tasks are dated by the clock of their node. *Source:* pve-common `RESTEnvironment.pm`, `fork_worker`.
 ///   *Absorbed by* `TaskTrail` of the package `vm`. *Shown by* `TaskTrailTest`.
+/// - The list of snapshots has an entry `current` for the state of now, and `snapstate` on unfinished ones.
+///   *Source:* pve-guest-common `AbstractConfig.pm`; exchanges. *Absorbed by* `GuestSnapshot`. *Shown by*
+///   `SnapshotScenarioTest.aListHasNeitherTheStateOfNowNorOurMark`,
+///   `SnapshotScenarioTest.aVmThatIsLeftLockedIsTold`.
+/// - A rollback brings back the whole configuration but the description. *Source:* pve-guest-common
+///   `AbstractConfig.pm`, `__snapshot_copy_config`. *Absorbed by* `SnapshotPipeline` of the package `vm`.
+///   *Shown by* `SnapshotScenarioTest.aRollbackBringsBackAllButTheMarkAndStartsIfAsked`.
 /// - Long answers are compressed when the client says that it can read that. *Source:* pve-http-server
 ///   `AnyEvent.pm`. *Absorbed by* `EndpointFactory`. *Shown by* `longAnswersAreCompressed`.
 /// - What answers on the port may be something else. *Source:* reports of users. *Absorbed by* `Envelope`,

@@ -16,14 +16,21 @@ import java.util.TreeMap;
 /// One VM: its configuration file with pending changes and snapshots, and whether its QEMU process runs.
 final class Guest {
 
-    /// A snapshot: the configuration of its time, and whether it holds the memory.
+    /// A snapshot: the configuration of its time, whether it holds the memory, and `prepare` or `delete` while it is
+    /// unfinished.
     record Snapshot(
             String name,
             String description,
             Instant at,
             boolean withMemory,
             Optional<String> parent,
-            Map<String, String> config) {}
+            Map<String, String> config,
+            String state) {
+
+        Snapshot in(String now) {
+            return new Snapshot(name, description, at, withMemory, parent, config, now);
+        }
+    }
 
     final int vmid;
     String node;

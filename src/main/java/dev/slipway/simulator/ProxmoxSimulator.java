@@ -197,6 +197,12 @@ public final class ProxmoxSimulator implements AutoCloseable {
         simulation.run(() -> simulation.world.guests.remove(vmid));
     }
 
+    /// Takes the lock off a guest's configuration, as root does with `qm unlock`.
+    public void unlock(int vmid) {
+        simulation.run(() ->
+                Optional.ofNullable(simulation.world.guests.get(vmid)).ifPresent(guest -> guest.config.remove("lock")));
+    }
+
     /// Kills the workers of all running tasks, as SIGKILL does: nothing is cleaned up.
     public void killWorkers() {
         simulation.run(simulation.tasks::killAll);

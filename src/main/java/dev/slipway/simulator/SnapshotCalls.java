@@ -65,6 +65,9 @@ final class SnapshotCalls {
                     .put("snaptime", snapshot.at().getEpochSecond())
                     .put("vmstate", snapshot.withMemory() ? 1 : 0);
             snapshot.parent().ifPresent(parent -> entry.put("parent", parent));
+            if (!snapshot.state().isEmpty()) {
+                entry.put("snapstate", snapshot.state());
+            }
             out.add(entry);
         });
         JsonObject current = new JsonObject()
@@ -123,11 +126,15 @@ final class SnapshotCalls {
                 throw ApiError.internal("snapshot name '%s' already used".formatted(name));
             }
             checkFeature(guest);
-            lock(run, guest, "snapshot");
+            prepare(run, guest, request);
             guest.drives().stream()
                     .filter(drive -> !drive.isCdrom())
                     .forEach(drive -> run.log("snapshotting 'drive-%s' (%s)".formatted(drive.key(), drive.volume())));
-            run.then(Duties.SNAPSHOT, step -> take(guest, request));
+            run.then(Duties.SNAPSHOT, step -> {
+                guest.config.remove("lock");
+                guest.snapshots.computeIfPresent(name, (same, unfinished) -> unfinished.in(""));
+                guest.parentSnapshot = Optional.of(name);
+            });
         });
     }
 
@@ -144,8 +151,8 @@ final class SnapshotCalls {
         }
     }
 
-    private void take(Guest guest, ApiRequest request) {
-        guest.config.remove("lock");
+    /// From here on the snapshot is listed as unfinished; a worker that is killed leaves it so.
+    private void prepare(TaskRun run, Guest guest, ApiRequest request) {
         String name = request.require("snapname");
         boolean withMemory = request.flag("vmstate") && guest.running;
         Map<String, String> config = new TreeMap<>(guest.config);
@@ -157,8 +164,13 @@ final class SnapshotCalls {
                         simulation.clock.now(),
                         withMemory,
                         guest.parentSnapshot,
-                        config));
-        guest.parentSnapshot = Optional.of(name);
+                        config,
+                        "prepare"));
+        guest.config.put("lock", "snapshot");
+        run.onFailure("", failed -> {
+            guest.config.remove("lock");
+            guest.snapshots.remove(name);
+        });
     }
 
     private String rollback(ApiRequest request) {
@@ -168,8 +180,11 @@ final class SnapshotCalls {
             lock(run, guest, "rollback");
             run.then(Duties.SNAPSHOT, step -> {
                 guest.powerOff();
+                Optional<String> description = guest.option("description");
                 guest.config.clear();
                 guest.config.putAll(snapshot.config());
+                guest.config.remove("description");
+                description.ifPresent(text -> guest.config.put("description", text));
                 guest.parentSnapshot = Optional.of(snapshot.name());
                 if (snapshot.withMemory() || request.flag("start")) {
                     step.log("generating cloud-init ISO");
@@ -184,6 +199,7 @@ final class SnapshotCalls {
             Guest guest = world.require(request.node(), request.vmid());
             Guest.Snapshot snapshot = find(guest, request.require("snapname"));
             lock(run, guest, "snapshot-delete");
+            guest.snapshots.put(snapshot.name(), snapshot.in("delete"));
             run.then(Duties.SNAPSHOT, step -> {
                 guest.config.remove("lock");
                 guest.snapshots.remove(snapshot.name());
@@ -204,7 +220,8 @@ final class SnapshotCalls {
                         snapshot.at(),
                         snapshot.withMemory(),
                         gone.parent(),
-                        snapshot.config())
+                        snapshot.config(),
+                        snapshot.state())
                 : snapshot;
     }
 }

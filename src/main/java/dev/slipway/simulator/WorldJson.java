@@ -100,6 +100,7 @@ final class WorldJson {
                 .put("at", snapshot.at().toString())
                 .put("with_memory", snapshot.withMemory())
                 .put("parent", snapshot.parent().orElse(""))
+                .put("state", snapshot.state())
                 .put("config", texts(snapshot.config()));
     }
 
@@ -110,7 +111,8 @@ final class WorldJson {
                 Instant.parse(json.getString("at")),
                 json.getBoolean("with_memory"),
                 present(json.getString("parent")),
-                texts(json.getJsonObject("config")));
+                texts(json.getJsonObject("config")),
+                json.getString("state", ""));
     }
 
     private static JsonObject volume(Volume volume) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public record ActionRequest(
         @Schema(
                 description = "What to do. One that leads to the present state is done at once",
-                enumeration = {"start", "stop", "shutdown", "reboot", "reset", "suspend", "resume"},
+                enumeration = {"start", "stop", "shutdown", "reboot", "reset", "suspend", "resume", "snapshot"},
                 examples = "shutdown")
         @Nullable
         String action,
@@ -28,4 +28,11 @@ public record ActionRequest(
                 maximum = "600",
                 examples = "120")
         @Nullable
-        Integer timeout) {}
+        Integer timeout,
+
+        @Schema(description = "With snapshot: its name", examples = "before-update") @Nullable
+        String snapshotName) {
+
+    /// The one action that is not about power.
+    static final String SNAPSHOT = "snapshot";
+}

@@ -1,6 +1,7 @@
 package dev.slipway.vm;
 
 import dev.slipway.access.CurrentCaller;
+import dev.slipway.operation.Journal;
 import dev.slipway.operation.RequestKey;
 import dev.slipway.proxmox.ProxmoxClusters;
 import dev.slipway.refusal.FieldError;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -23,20 +25,26 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/// `POST /api/v1/vms/{vmid}/actions`: the power of a VM.
+/// `POST /api/v1/vms/{vmid}/actions`: the power of a VM, and a snapshot of it.
 @Path("/api/v1/vms/{vmid}/actions")
 @Tag(name = "vms")
 public class ActionResource {
 
     private static final int LONGEST_SHUTDOWN = 600;
+    private static final String ACTIONS = Stream.concat(
+                    Arrays.stream(PowerAction.values()).map(PowerAction::label), Stream.of(ActionRequest.SNAPSHOT))
+            .collect(Collectors.joining(", "));
 
     private final Power power;
+    private final Snapshots snapshots;
     private final AcceptedAnswer answer;
     private final ProxmoxClusters clusters;
     private final CurrentCaller caller;
 
-    public ActionResource(Power power, AcceptedAnswer answer, ProxmoxClusters clusters, CurrentCaller caller) {
+    public ActionResource(
+            Power power, Snapshots snapshots, AcceptedAnswer answer, ProxmoxClusters clusters, CurrentCaller caller) {
         this.power = power;
+        this.snapshots = snapshots;
         this.answer = answer;
         this.clusters = clusters;
         this.caller = caller;
@@ -44,7 +52,7 @@ public class ActionResource {
 
     @POST
     @Operation(
-            summary = "Start, stop, shut down, reboot, reset, suspend or resume a VM",
+            summary = "Start, stop, shut down, reboot, reset, suspend, resume or snapshot a VM",
             description = "Answers 202 with the operation that does it. It is done when the VM is in its new state: a"
                     + " reboot when it runs again. A VM that is in that state already is left as it is.")
     @APIResponse(
@@ -64,44 +72,47 @@ public class ActionResource {
         if (request == null) {
             throw new Refusal.InvalidRequest(List.of(new FieldError("", "the body is a JSON object")));
         }
-        PowerAction action = action(request);
-        return power.admit(
-                        vm,
-                        action,
-                        Boolean.TRUE.equals(request.force()),
-                        request.timeout(),
-                        caller.get().name(),
-                        RequestKey.of(idempotencyKey, "POST", vm.toString(), "actions", request.toString()))
-                .chain(operation -> answer.of(operation, prefer, RestResponse.Status.OK));
+        Journal.IdempotencyKey key =
+                RequestKey.of(idempotencyKey, "POST", vm.toString(), "actions", request.toString());
+        return accept(vm, request, key).chain(operation -> answer.of(operation, prefer, RestResponse.Status.OK));
     }
 
-    private static PowerAction action(ActionRequest request) {
+    private Uni<dev.slipway.operation.Operation> accept(
+            VmRef vm, ActionRequest request, Journal.@Nullable IdempotencyKey key) {
         Optional<PowerAction> action = PowerAction.named(request.action());
+        List<FieldError> errors = broken(request, action);
+        if (!errors.isEmpty()) {
+            throw new Refusal.InvalidRequest(errors);
+        }
+        String owner = caller.get().name();
+        return action.map(power -> this.power.admit(
+                        vm, power, Boolean.TRUE.equals(request.force()), request.timeout(), owner, key))
+                .orElseGet(() -> snapshots.take(
+                        vm, new SnapshotRequest(request.snapshotName(), null, null), "snapshot_name", owner, key));
+    }
+
+    private static List<FieldError> broken(ActionRequest request, Optional<PowerAction> action) {
         List<FieldError> errors = new ArrayList<>();
-        if (action.isEmpty()) {
-            errors.add(FieldError.at(
-                    "action",
-                    "is one of: "
-                            + Arrays.stream(PowerAction.values())
-                                    .map(PowerAction::label)
-                                    .collect(Collectors.joining(", "))));
+        boolean snapshot = ActionRequest.SNAPSHOT.equals(request.action());
+        if (action.isEmpty() && !snapshot) {
+            errors.add(FieldError.at("action", "is one of: " + ACTIONS));
         }
         if (request.timeout() != null) {
             if (request.timeout() < 1 || request.timeout() > LONGEST_SHUTDOWN) {
                 errors.add(FieldError.at("timeout", "is a number from 1 to " + LONGEST_SHUTDOWN));
-            } else if (action.isPresent() && action.get() != PowerAction.SHUTDOWN) {
+            } else if (snapshot
+                    || action.filter(power -> power != PowerAction.SHUTDOWN).isPresent()) {
                 errors.add(FieldError.at("timeout", "goes with shutdown"));
             }
         }
-        if (request.force() != null
-                && action.isPresent()
-                && action.get() != PowerAction.STOP
-                && action.get() != PowerAction.SHUTDOWN) {
+        boolean mayForce = action.filter(power -> power == PowerAction.STOP || power == PowerAction.SHUTDOWN)
+                .isPresent();
+        if (request.force() != null && !mayForce && (snapshot || action.isPresent())) {
             errors.add(FieldError.at("force", "goes with stop and shutdown"));
         }
-        if (!errors.isEmpty()) {
-            throw new Refusal.InvalidRequest(errors);
+        if (request.snapshotName() != null && action.isPresent()) {
+            errors.add(FieldError.at("snapshot_name", "goes with snapshot"));
         }
-        return action.orElseThrow();
+        return errors;
     }
 }

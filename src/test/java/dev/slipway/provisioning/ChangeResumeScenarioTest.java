@@ -7,13 +7,17 @@ import dev.slipway.database.MortalDatabase.LastWrite;
 import dev.slipway.database.TestDatabase;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationFilter;
+import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.OperationState;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.GuestView;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.SimulatorResource;
+import dev.slipway.simulator.TaskEnd;
 import dev.slipway.vm.OwnVms;
 import dev.slipway.vm.PowerAction;
+import dev.slipway.vm.SnapshotRequest;
 import dev.slipway.vm.VmRef;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,11 +27,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -41,6 +47,7 @@ class ChangeResumeScenarioTest {
 
     private static final int WRITES_OF_AN_ACTION = 5;
     private static final int WRITES_OF_A_REBOOT = 7;
+    private static final String SNAPSHOT = "before-upgrade";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     ProxmoxSimulator simulator;
@@ -57,6 +64,11 @@ class ChangeResumeScenarioTest {
     void emptyFile() throws IOException {
         // what died may still hold the file open, so the folder is left to the next clean build
         file = TestDatabase.source(Files.createTempDirectory(Path.of("target"), "resume"));
+    }
+
+    @AfterEach
+    void heal() {
+        simulator.faults().clear();
     }
 
     static Stream<Arguments> momentsOfAnAction() {
@@ -113,6 +125,82 @@ class ChangeResumeScenarioTest {
         operation.ifPresent(ChangeResumeScenarioTest::succeeded);
         assertThat(tasks("qmreboot", vm)).isEqualTo(operation.isPresent() ? 1 : 0);
         assertThat(guest(vm).running()).isTrue();
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAnAction")
+    void aSnapshotThatWasInterruptedIsTakenOnce(int write, LastWrite last) {
+        // Given
+        VmRef vm = owned(true);
+
+        // When
+        Optional<Operation> operation = interrupted(write, last, replica -> take(replica, vm));
+
+        // Then
+        operation.ifPresent(ChangeResumeScenarioTest::succeeded);
+        assertThat(guest(vm).snapshots()).isEqualTo(operation.isPresent() ? List.of(SNAPSHOT) : List.of());
+        assertThat(tasks("qmsnapshot", vm)).isEqualTo(operation.isPresent() ? 1 : 0);
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAnAction")
+    void aSnapshotThatFailsIsUndoneWhateverInterruptsIt(int write, LastWrite last) {
+        // Given
+        VmRef vm = owned(true);
+        simulator
+                .faults()
+                .add(Fault.on("POST", ".*/%s/snapshot".formatted(vm.vmid()))
+                        .endTask(new TaskEnd.Failed("snapshot feature is not available"))
+                        .always());
+
+        // When
+        Optional<Operation> operation = interrupted(write, last, replica -> take(replica, vm));
+
+        // Then
+        operation.ifPresent(ended -> assertThat(ended.state()).isInstanceOf(OperationState.Failed.class));
+        assertThat(guest(vm).snapshots()).isEmpty();
+        assertThat(guest(vm).lock()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAReboot")
+    void aRollbackThatWasInterruptedHappensOnce(int write, LastWrite last) {
+        // Given
+        VmRef vm = owned(true);
+        Replica founder = surroundings.replica(TestDatabase.on(file)).started();
+        founder.ended(patiently(() -> take(founder, vm)).await().atMost(PATIENCE));
+
+        // When
+        Optional<Operation> operation = interrupted(
+                        write, last, replica -> replica.snapshots.rollback(vm, SNAPSHOT, true, "admin", null))
+                .filter(newest -> newest.kind() == OperationKind.ROLLBACK);
+
+        // Then
+        operation.ifPresent(ChangeResumeScenarioTest::succeeded);
+        assertThat(tasks("qmrollback", vm)).isEqualTo(operation.isPresent() ? 1 : 0);
+        assertThat(guest(vm).running()).isTrue();
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAnAction")
+    void aDeletedSnapshotIsGoneWhateverInterruptsIt(int write, LastWrite last) {
+        // Given
+        VmRef vm = owned(true);
+        Replica founder = surroundings.replica(TestDatabase.on(file)).started();
+        founder.ended(patiently(() -> take(founder, vm)).await().atMost(PATIENCE));
+
+        // When
+        Optional<Operation> operation = interrupted(
+                        write, last, replica -> replica.snapshots.delete(vm, SNAPSHOT, "admin", null))
+                .filter(newest -> newest.kind() == OperationKind.DELETE_SNAPSHOT);
+
+        // Then
+        operation.ifPresent(ChangeResumeScenarioTest::succeeded);
+        assertThat(guest(vm).snapshots()).isEqualTo(operation.isPresent() ? List.of() : List.of(SNAPSHOT));
+    }
+
+    private static Uni<Operation> take(Replica replica, VmRef vm) {
+        return replica.snapshots.take(vm, new SnapshotRequest(SNAPSHOT, null, null), "admin", null);
     }
 
     private static Function<Replica, Uni<Operation>> power(VmRef vm, PowerAction action) {

@@ -28,6 +28,8 @@ import dev.slipway.vm.Guests;
 import dev.slipway.vm.Power;
 import dev.slipway.vm.PowerPipeline;
 import dev.slipway.vm.Removal;
+import dev.slipway.vm.SnapshotPipeline;
+import dev.slipway.vm.Snapshots;
 import dev.slipway.vm.TaskTrail;
 import dev.slipway.vm.VmConfig;
 import dev.slipway.vm.VmGate;
@@ -50,6 +52,7 @@ final class Replica {
     final Admission admission;
     final Deletion deletion;
     final Power power;
+    final Snapshots snapshots;
 
     final LeaseKeeper keeper;
 
@@ -86,7 +89,9 @@ final class Replica {
                         create,
                         new DeletePipeline(removal),
                         new PowerPipeline(
-                                steps, guests, new TaskTrail(guests, clock), around.inventory, around.vm, clock)),
+                                steps, guests, new TaskTrail(guests, clock), around.inventory, around.vm, clock),
+                        new SnapshotPipeline(
+                                steps, guests, new TaskTrail(guests, clock), around.inventory, managed, clock)),
                 journal,
                 lease,
                 events,
@@ -101,7 +106,9 @@ final class Replica {
                 journal,
                 launcher,
                 around.operation);
-        VmGate gate = new VmGate(new Vms(around.inventory, managed, events), managed, journal, launcher, clock);
+        Vms vms = new Vms(around.inventory, managed, events);
+        VmGate gate = new VmGate(vms, managed, journal, launcher, clock);
+        snapshots = new Snapshots(gate, vms, guests);
         deletion = new Deletion(gate);
         power = new Power(gate);
         resumption = new Resumption(managed, launcher);
