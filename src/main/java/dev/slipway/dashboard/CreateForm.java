@@ -3,6 +3,7 @@ package dev.slipway.dashboard;
 import dev.slipway.provisioning.CreateVmRequest;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.vm.CloudInitRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -109,12 +110,12 @@ record CreateForm(
                 null);
     }
 
-    private CreateVmRequest.@Nullable CloudInitRequest cloudInit() {
+    private @Nullable CloudInitRequest cloudInit() {
         boolean fixed = "static".equals(values.get("ip_mode"));
         boolean asked =
                 fixed || Stream.of("user", "password", "ssh_keys", "dns").anyMatch(this::given);
         return asked
-                ? new CreateVmRequest.CloudInitRequest(
+                ? new CloudInitRequest(
                         values.get("cloud_init.user"),
                         values.get(SECRET),
                         list("cloud_init.ssh_keys", "\\R+"),

@@ -291,6 +291,7 @@ interface Messages {
             + "{#is 'snapshot'}Snapshot of"
             + "{#is 'rollback'}Roll back"
             + "{#is 'delete_snapshot'}Delete snapshot of"
+            + "{#is 'reconfigure'}Change"
             + "{#else}{kind}{/when} {name}")
     String operationTitle(String kind, String name);
 

@@ -20,7 +20,12 @@ public final class Marker {
 
     /// A description for people, with the mark as its last line.
     public static String describe(@Nullable String description, OperationId id) {
-        return description == null || description.isBlank() ? of(id) : description.strip() + "\n\n" + of(id);
+        return describe(description, of(id));
+    }
+
+    /// A description for people, with the mark that the old one had as its last line.
+    public static String describe(@Nullable String description, String marker) {
+        return description == null || description.isBlank() ? marker : description.strip() + "\n\n" + marker;
     }
 
     /// What people wrote into a description, without any mark of ours; `null` when that is nothing.

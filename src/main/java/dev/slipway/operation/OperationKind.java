@@ -31,7 +31,9 @@ public enum OperationKind {
     @JsonProperty("rollback")
     ROLLBACK(Step.ROLLBACK, Step.START),
     @JsonProperty("delete_snapshot")
-    DELETE_SNAPSHOT(Step.DELETE_SNAPSHOT);
+    DELETE_SNAPSHOT(Step.DELETE_SNAPSHOT),
+    @JsonProperty("reconfigure")
+    RECONFIGURE(Step.CONFIGURE, Step.RESIZE, Step.CONFIRM);
 
     private final List<Step> steps;
 

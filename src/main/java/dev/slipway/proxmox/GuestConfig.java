@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What `GET /nodes/{node}/qemu/{vmid}/config` answers, as far as we read it.
 ///
-/// `disks` has every drive by its slot (`scsi0`, `ide2`, …), CD-ROM and cloud-init drives included; `networks`
-/// every `netN`. `lock` is the config lock (`clone`, `backup`, …) while a long operation runs, or after one
-/// crashed.
+/// `disks` has every drive by its slot (`scsi0`, `ide2`, …), CD-ROM and cloud-init drives included; `networks` every
+/// `netN`, `options` every option that is set, as text, but the password. `lock` is the config lock (`clone`,
+/// `backup`, …) while a long operation runs, or after one crashed.
 public record GuestConfig(
         @Nullable String name,
         @Nullable String description,
@@ -30,9 +30,11 @@ public record GuestConfig(
         @Nullable String digest,
         List<String> bootOrder,
         Map<String, Disk> disks,
-        Map<String, NetworkDevice> networks) {
+        Map<String, NetworkDevice> networks,
+        Map<String, String> options) {
 
     private static final Pattern DRIVE = Pattern.compile("(?:ide|sata|scsi|virtio|efidisk|tpmstate)\\d+");
+    private static final Pattern READABLE = Pattern.compile("(?!cipassword$).*");
     private static final Pattern NETWORK = Pattern.compile("net\\d+");
     private static final int DEFAULT_MEMORY_MIB = 512;
 
@@ -41,6 +43,7 @@ public record GuestConfig(
         bootOrder = List.copyOf(bootOrder);
         disks = Map.copyOf(disks);
         networks = Map.copyOf(networks);
+        options = Map.copyOf(options);
     }
 
     /// Options that are not set are absent, so their defaults are ours to know.
@@ -62,7 +65,8 @@ public record GuestConfig(
                 data.text("digest"),
                 bootOrder(data),
                 matching(data, DRIVE, Disk::parse),
-                matching(data, NETWORK, NetworkDevice::parse));
+                matching(data, NETWORK, NetworkDevice::parse),
+                matching(data, READABLE, text -> text));
     }
 
     /// `2048` or `current=2048`.
@@ -119,6 +123,22 @@ public record GuestConfig(
         return Stream.concat(bootOrder.stream(), Stream.of("scsi0", "virtio0", "sata0", "ide0"))
                 .filter(slot -> disks.containsKey(slot) && !disks.get(slot).cdrom())
                 .findFirst();
+    }
+
+    /// Whether all of `settings` is so already, as far as it can be read: whether a password is, nobody can see.
+    public boolean has(GuestSettings settings) {
+        return ConfigForm.of(settings).isIn(this);
+    }
+
+    /// The type of CPU, where one is set.
+    public Optional<String> cpuType() {
+        return Optional.ofNullable(options.get("cpu"))
+                .flatMap(text -> PropertyString.parse(text).defaultValue("cputype"));
+    }
+
+    /// Whether it is started with its node.
+    public boolean onBoot() {
+        return Optional.ofNullable(options.get("onboot")).filter(Fields::isOn).isPresent();
     }
 
     /// Whether anything of the guest would read what cloud-init is told.

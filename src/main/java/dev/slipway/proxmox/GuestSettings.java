@@ -14,4 +14,21 @@ public record GuestSettings(
         @Nullable NetworkDevice net0,
         @Nullable List<String> tags,
         @Nullable String description,
-        @Nullable String digest) {}
+        @Nullable String digest,
+        @Nullable String name,
+        @Nullable Boolean protection,
+        @Nullable Boolean onBoot) {
+
+    /// Those of a new guest, whose name came with its clone.
+    public GuestSettings(
+            @Nullable Integer cores,
+            @Nullable Integer memoryMiB,
+            @Nullable String cpuType,
+            @Nullable CloudInit cloudInit,
+            @Nullable NetworkDevice net0,
+            @Nullable List<String> tags,
+            @Nullable String description,
+            @Nullable String digest) {
+        this(cores, memoryMiB, cpuType, cloudInit, net0, tags, description, digest, null, null, null);
+    }
+}

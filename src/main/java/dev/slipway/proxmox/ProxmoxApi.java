@@ -90,8 +90,15 @@ interface ProxmoxApi {
             @FormParam("net0") @Nullable String net0,
             @FormParam("tags") @Nullable String tags,
             @FormParam("description") @Nullable String description,
+            @FormParam("name") @Nullable String name,
+            @FormParam("protection") @Nullable Integer protection,
+            @FormParam("onboot") @Nullable Integer onBoot,
             @FormParam("delete") @Nullable String delete,
             @FormParam("digest") @Nullable String digest);
+
+    @GET
+    @Path("/nodes/{node}/qemu/{vmid}/pending")
+    Uni<Envelope> pending(@PathParam("node") String node, @PathParam("vmid") int vmid);
 
     @PUT
     @Path("/nodes/{node}/qemu/{vmid}/resize")

@@ -114,6 +114,14 @@ public class ProxmoxClient {
                 answer -> GuestConfig.read(answer.object()));
     }
 
+    /// What of the configuration waits for a cold start of the guest; nothing when it does not run.
+    public Uni<List<PendingChange>> pending(NodeName node, VmId vmid) {
+        return connection.send(
+                Call.onGuest("GET", node, vmid, "/pending"),
+                api -> api.pending(node.value(), vmid.number()),
+                answer -> PendingChange.readAll(answer.list()));
+    }
+
     /// Sets what `settings` name and leaves the rest; without anything to set nothing is sent, because Proxmox
     /// VE refuses that. Safe to repeat: the settings are absolute. Not transactional: after a failure some may
     /// be set. [ProxmoxException.Conflict] when `digest` is given and no longer true; [ProxmoxException.Locked]

@@ -123,6 +123,14 @@
 /// - A rollback brings back the whole configuration but the description. *Source:* pve-guest-common
 ///   `AbstractConfig.pm`, `__snapshot_copy_config`. *Absorbed by* `SnapshotPipeline` of the package `vm`.
 ///   *Shown by* `SnapshotScenarioTest.aRollbackBringsBackAllButTheMarkAndStartsIfAsked`.
+/// - A change of a running guest may wait for a cold start; only `pending` tells. *Source:* qemu-server
+///   `API2/Qemu.pm`, `vm_pending`. *Absorbed by* `PendingChange`. *Shown by*
+///   `ReconfigureScenarioTest.whatIsInForceAndWhatWaitsIsTold`.
+/// - Tags come back sorted and in lower case, a description with a line break, a password as asterisks, and
+///   what is not set not at all. *Source:* qemu-server `QemuServer.pm`, `parse_vm_config`; guide 9. *Absorbed
+///   by* `ConfigForm`. *Shown by* `ConfigFormTest.knowsWhatIsSoAlready`.
+/// - Cores are counted per socket. *Source:* qemu-server `QemuServer.pm`, `confdesc`. *Absorbed by*
+///   `ReconfigureStep` of the package `vm`. *Shown by* `ReconfigureScenarioTest.vcpusAreSpreadOverTheSockets`.
 /// - Long answers are compressed when the client says that it can read that. *Source:* pve-http-server
 ///   `AnyEvent.pm`. *Absorbed by* `EndpointFactory`. *Shown by* `longAnswersAreCompressed`.
 /// - What answers on the port may be something else. *Source:* reports of users. *Absorbed by* `Envelope`,

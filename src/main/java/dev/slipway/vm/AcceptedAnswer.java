@@ -1,5 +1,6 @@
 package dev.slipway.vm;
 
+import dev.slipway.operation.Failure;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationState;
 import dev.slipway.operation.Operations;
@@ -53,19 +54,19 @@ public class AcceptedAnswer {
         });
     }
 
+    /// Who was overtaken by somebody else's change did nothing wrong, and nor did Proxmox VE.
+    private static Refusal refusal(Operation operation, Failure failure) {
+        String detail = "%s failed: %s. %s"
+                .formatted(failure.step() == null ? "it" : failure.step().label(), failure.reason(), failure.advice());
+        return failure.code().equals("conflict")
+                ? new Refusal.Conflict("changed-meanwhile", "Changed meanwhile", detail)
+                : new Refusal.OperationFailed(operation.id().value(), detail);
+    }
+
     private static RestResponse.Status status(Operation operation, RestResponse.Status done) {
         return switch (operation.state()) {
             case OperationState.Succeeded ignored -> done;
-            case OperationState.Failed failed ->
-                throw new Refusal.OperationFailed(
-                        operation.id().value(),
-                        "%s failed: %s. %s"
-                                .formatted(
-                                        failed.failure().step() == null
-                                                ? "it"
-                                                : failed.failure().step().label(),
-                                        failed.failure().reason(),
-                                        failed.failure().advice()));
+            case OperationState.Failed failed -> throw refusal(operation, failed.failure());
             case OperationState.Cancelled ignored ->
                 throw new Refusal.OperationFailed(operation.id().value(), "it was cancelled");
             case OperationState.Queued ignored -> RestResponse.Status.ACCEPTED;

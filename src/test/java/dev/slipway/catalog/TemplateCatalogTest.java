@@ -87,6 +87,7 @@ class TemplateCatalogTest {
                         null,
                         List.of("scsi0"),
                         disks,
+                        Map.of(),
                         Map.of()));
     }
 

@@ -17,6 +17,7 @@ import dev.slipway.simulator.SimulatorResource;
 import dev.slipway.simulator.TaskEnd;
 import dev.slipway.vm.OwnVms;
 import dev.slipway.vm.PowerAction;
+import dev.slipway.vm.ReconfigureRequest;
 import dev.slipway.vm.SnapshotRequest;
 import dev.slipway.vm.VmRef;
 import io.quarkus.test.common.WithTestResource;
@@ -35,18 +36,22 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Slipway dies at each of its writes while it changes a VM, once with the write done and once with it lost, and
 /// another one starts on the same file: the change is made, and made once.
+@Tag("database")
 @QuarkusTest
 @WithTestResource(SimulatorResource.class)
 class ChangeResumeScenarioTest {
 
-    private static final int WRITES_OF_AN_ACTION = 5;
-    private static final int WRITES_OF_A_REBOOT = 7;
+    /// More than any of the stories writes: a death that does not come is a run without one.
+    private static final int WRITES_OF_AN_ACTION = 7;
+    private static final int WRITES_OF_A_REBOOT = 9;
+    private static final int WRITES_OF_A_CHANGE = 12;
     private static final String SNAPSHOT = "before-upgrade";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -77,6 +82,10 @@ class ChangeResumeScenarioTest {
 
     static Stream<Arguments> momentsOfAReboot() {
         return moments(WRITES_OF_A_REBOOT);
+    }
+
+    static Stream<Arguments> momentsOfAChange() {
+        return moments(WRITES_OF_A_CHANGE);
     }
 
     private static Stream<Arguments> moments(int writes) {
@@ -199,6 +208,25 @@ class ChangeResumeScenarioTest {
         assertThat(guest(vm).snapshots()).isEqualTo(operation.isPresent() ? List.of() : List.of(SNAPSHOT));
     }
 
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAChange")
+    void aChangeThatWasInterruptedIsMade(int write, LastWrite last) {
+        // Given
+        VmRef vm = owned(false);
+        ReconfigureRequest change =
+                new ReconfigureRequest(null, "told", 4, null, null, 20, List.of("web"), null, true, null, null);
+
+        // When
+        Optional<Operation> operation =
+                interrupted(write, last, replica -> replica.reconfiguration.admit(vm, change, "admin", null));
+
+        // Then
+        operation.ifPresent(ChangeResumeScenarioTest::succeeded);
+        assertThat(guest(vm).config()).containsEntry("cores", operation.isPresent() ? "4" : "2");
+        assertThat(guest(vm).config().get("scsi0")).contains(operation.isPresent() ? "size=20G" : "size=8G");
+        assertThat(tasks("resize", vm)).isEqualTo(operation.isPresent() ? 1 : 0);
+    }
+
     private static Uni<Operation> take(Replica replica, VmRef vm) {
         return replica.snapshots.take(vm, new SnapshotRequest(SNAPSHOT, null, null), "admin", null);
     }
@@ -219,6 +247,7 @@ class ChangeResumeScenarioTest {
                 .of(Uni.createFrom().completionStage(mortal.death()), ended)
                 .await()
                 .atMost(PATIENCE);
+        TestDatabase.lapseLeases(file);
         Replica heir = surroundings.replica(TestDatabase.on(file)).started();
         return heir.journal.list(OperationFilter.latest(1)).await().atMost(PATIENCE).stream()
                 .findFirst()

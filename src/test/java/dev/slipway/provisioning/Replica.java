@@ -27,6 +27,8 @@ import dev.slipway.vm.Deletion;
 import dev.slipway.vm.Guests;
 import dev.slipway.vm.Power;
 import dev.slipway.vm.PowerPipeline;
+import dev.slipway.vm.Reconfiguration;
+import dev.slipway.vm.ReconfigurePipeline;
 import dev.slipway.vm.Removal;
 import dev.slipway.vm.SnapshotPipeline;
 import dev.slipway.vm.Snapshots;
@@ -53,6 +55,7 @@ final class Replica {
     final Deletion deletion;
     final Power power;
     final Snapshots snapshots;
+    final Reconfiguration reconfiguration;
 
     final LeaseKeeper keeper;
 
@@ -91,7 +94,8 @@ final class Replica {
                         new PowerPipeline(
                                 steps, guests, new TaskTrail(guests, clock), around.inventory, around.vm, clock),
                         new SnapshotPipeline(
-                                steps, guests, new TaskTrail(guests, clock), around.inventory, managed, clock)),
+                                steps, guests, new TaskTrail(guests, clock), around.inventory, managed, clock),
+                        new ReconfigurePipeline(steps, guests, managed)),
                 journal,
                 lease,
                 events,
@@ -109,6 +113,7 @@ final class Replica {
         Vms vms = new Vms(around.inventory, managed, events);
         VmGate gate = new VmGate(vms, managed, journal, launcher, clock);
         snapshots = new Snapshots(gate, vms, guests);
+        reconfiguration = new Reconfiguration(gate, vms, around.inventory, guests);
         deletion = new Deletion(gate);
         power = new Power(gate);
         resumption = new Resumption(managed, launcher);

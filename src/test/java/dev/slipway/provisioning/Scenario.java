@@ -12,6 +12,7 @@ import dev.slipway.operation.Operations;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.simulator.GuestView;
 import dev.slipway.simulator.ProxmoxSimulator;
+import dev.slipway.vm.CloudInitRequest;
 import dev.slipway.vm.Deletion;
 import dev.slipway.vm.VmRef;
 import io.smallrye.mutiny.Uni;
@@ -114,7 +115,7 @@ public class Scenario {
                 null,
                 null,
                 null,
-                new CreateVmRequest.CloudInitRequest("kim", "secret-of-kim", null, "dhcp", null, null, null),
+                new CloudInitRequest("kim", "secret-of-kim", null, "dhcp", null, null, null),
                 List.of("test"),
                 null,
                 null,

@@ -2,7 +2,9 @@ package dev.slipway.proxmox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,30 @@ class ConfigFormTest {
     void joinsTags() {
         assertThat(ConfigForm.of(settings(null, List.of("web", "team-a"), null)).tags())
                 .isEqualTo("web;team-a");
+    }
+
+    @Test
+    void knowsWhatIsSoAlready() {
+        GuestConfig config = GuestConfig.read(new Fields(new ObjectMapper()
+                .valueToTree(Map.of(
+                        "tags", "team-a;web",
+                        "description", "told\n",
+                        "memory", "2048",
+                        "ciuser", "kim",
+                        "cipassword", "**********"))));
+        CloudInit init = new CloudInit("kim", "$6$a$b", List.of(), null, List.of(), null);
+
+        assertThat(config.has(new GuestSettings(1, 2048, null, init, null, List.of("Web", "team-a"), "told", null)))
+                .isTrue();
+        assertThat(config.has(new GuestSettings(2, 2048, null, null, null, null, null, null)))
+                .isFalse();
+        assertThat(config.has(new GuestSettings(null, null, null, null, null, List.of(), null, null)))
+                .isFalse();
+        assertThat(config.has(new GuestSettings(null, null, null, null, null, null, null, null, null, false, true)))
+                .isFalse();
+        assertThat(config.has(new GuestSettings(null, null, null, null, null, null, null, null, null, false, false)))
+                .isTrue();
+        assertThat(config.options()).doesNotContainKey("cipassword");
     }
 
     private static GuestSettings settings(

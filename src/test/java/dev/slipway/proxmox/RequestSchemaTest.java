@@ -85,6 +85,12 @@ class RequestSchemaTest {
             client -> client.suspend(NODE, GUEST),
             client -> client.resume(NODE, GUEST),
             client -> client.time(NODE),
+            client -> client.pending(NODE, GUEST),
+            client -> client.configure(
+                    NODE,
+                    GUEST,
+                    new GuestSettings(
+                            null, null, null, null, null, null, null, null, "web-2.example.org", true, false)),
             client -> client.snapshots(NODE, GUEST),
             client -> client.takeSnapshot(NODE, GUEST, "ab", "", false),
             client -> client.takeSnapshot(NODE, GUEST, "a".repeat(40), "x\ny", true),

@@ -1,4 +1,4 @@
-package dev.slipway.provisioning;
+package dev.slipway.vm;
 
 import dev.slipway.proxmox.CloudInit;
 import java.nio.charset.StandardCharsets;
@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns what was asked of cloud-init into what is stored and sent: the password only as a SHA-512 crypt hash, which
 /// Proxmox VE passes on as it is.
-final class CloudInitHash {
+public final class CloudInitHash {
 
     private static final String SALT_ALPHABET = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int SALT_LENGTH = 16;
 
     private CloudInitHash() {}
 
-    static @Nullable CloudInit of(CreateVmRequest.@Nullable CloudInitRequest request) {
+    /// Yields what is stored and sent; `null` for nothing.
+    public static @Nullable CloudInit of(@Nullable CloudInitRequest request) {
         if (request == null) {
             return null;
         }

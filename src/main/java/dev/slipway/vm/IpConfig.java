@@ -1,4 +1,4 @@
-package dev.slipway.provisioning;
+package dev.slipway.vm;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

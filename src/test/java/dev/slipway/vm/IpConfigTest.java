@@ -1,4 +1,4 @@
-package dev.slipway.provisioning;
+package dev.slipway.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

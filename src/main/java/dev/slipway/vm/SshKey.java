@@ -1,4 +1,4 @@
-package dev.slipway.provisioning;
+package dev.slipway.vm;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.slipway.provisioning;
+package dev.slipway.vm;
 
 import dev.slipway.refusal.FieldError;
 import java.net.InetAddress;
@@ -19,14 +19,14 @@ final class CloudInitRules {
 
     private CloudInitRules() {}
 
-    static List<FieldError> broken(CreateVmRequest.CloudInitRequest cloudInit) {
+    static List<FieldError> broken(CloudInitRequest cloudInit) {
         CloudInitRules rules = new CloudInitRules();
         rules.user(cloudInit.user());
         rules.password(cloudInit.password());
         rules.keys(cloudInit.sshKeys());
         IpConfig.read(cloudInit.ipConfig(), cloudInit.gateway(), rules::error);
         rules.servers(cloudInit.dns());
-        if (cloudInit.searchDomain() != null && !RequestRules.isHostName(cloudInit.searchDomain())) {
+        if (cloudInit.searchDomain() != null && !FieldRules.isHostName(cloudInit.searchDomain())) {
             rules.error("searchdomain", "is a domain name, such as example.org");
         }
         return rules.errors;

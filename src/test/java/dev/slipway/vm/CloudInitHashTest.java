@@ -1,4 +1,4 @@
-package dev.slipway.provisioning;
+package dev.slipway.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,8 @@ class CloudInitHashTest {
 
     @Test
     void aPasswordIsKeptOnlyAsACryptHashThatItMatches() {
-        CloudInit cloudInit = CloudInitHash.of(new CreateVmRequest.CloudInitRequest(
-                "kim", "geheim", null, "dhcp", null, List.of("1.1.1.1, 9.9.9.9"), null));
+        CloudInit cloudInit = CloudInitHash.of(
+                new CloudInitRequest("kim", "geheim", null, "dhcp", null, List.of("1.1.1.1, 9.9.9.9"), null));
 
         String hash = cloudInit.passwordHash();
         assertThat(hash).startsWith("$6$").isEqualTo(Sha2Crypt.sha512Crypt("geheim".getBytes(), hash));

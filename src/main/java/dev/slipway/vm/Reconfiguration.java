@@ -1,0 +1,121 @@
+package dev.slipway.vm;
+
+import dev.slipway.inventory.ClusterSnapshot;
+import dev.slipway.inventory.Inventory;
+import dev.slipway.operation.Journal;
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationKind;
+import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.Refusal;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Accepts changes of a VM's configuration, and shows the configuration that they are meant for.
+@ApplicationScoped
+public class Reconfiguration {
+
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{40}");
+
+    private final VmGate gate;
+    private final Vms vms;
+    private final Inventory inventory;
+    private final Guests guests;
+
+    public Reconfiguration(VmGate gate, Vms vms, Inventory inventory, Guests guests) {
+        this.gate = gate;
+        this.vms = vms;
+        this.inventory = inventory;
+        this.guests = guests;
+    }
+
+    /// Yields the stored and launched operation, as [VmGate#admit] does. Fails with [Refusal.InvalidRequest] when a
+    /// value is wrong or a disk would shrink, with [Refusal.AlreadyExists] when another VM has the name, and with
+    /// [Refusal.Conflict] when `digest` is not true any more. Proxmox VE is asked for the latter only.
+    public Uni<Operation> admit(
+            VmRef vm, ReconfigureRequest request, String owner, Journal.@Nullable IdempotencyKey idempotency) {
+        check(request);
+        return gate.admit(vm, OperationKind.RECONFIGURE, owner, idempotency, (view, ours) -> {
+            grows(view, request);
+            nameIsFree(vm, request);
+            String payload = ReconfigurePlan.of(ours.marker(), request).write();
+            return unchanged(vm, request.digest()).replaceWith(payload);
+        });
+    }
+
+    /// Yields the configuration of a VM as it is now, with what of it waits for a restart. Fails with
+    /// [Refusal.NotFound] when there is no such VM. Only reads; asks Proxmox VE.
+    public Uni<ConfigView> config(VmRef vm) {
+        return vms.find(vm)
+                .map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)))
+                .chain(view -> guest(vm))
+                .chain(guest -> guests.client(vm.cluster())
+                        .pending(guest.node(), vm.vmid())
+                        .map(pending -> ConfigView.of(vm, guest.config(), pending)));
+    }
+
+    private static void check(ReconfigureRequest request) {
+        FieldRules rules = new FieldRules();
+        if (request.name() != null && rules.required("name", request.name())) {
+            rules.hostName("name", request.name());
+        }
+        rules.description(request.description());
+        rules.cores(request.cores());
+        rules.memory(request.memory());
+        rules.cpuType(request.cpuType());
+        rules.diskSize(request.diskSize());
+        rules.tags(request.tags());
+        rules.cloudInit(request.cloudInit());
+        rules.form("digest", request.digest(), DIGEST, "is the digest of a configuration: 40 hexadecimal digits");
+        List<FieldError> broken = rules.broken();
+        if (!broken.isEmpty()) {
+            throw new Refusal.InvalidRequest(broken);
+        }
+        if (request.isEmpty()) {
+            throw new Refusal.InvalidRequest(List.of(new FieldError("", "the body names at least one change")));
+        }
+    }
+
+    private static void grows(VmView view, ReconfigureRequest request) {
+        if (request.diskSize() != null && request.diskSize() < view.diskSize()) {
+            throw Refusal.InvalidRequest.of(
+                    "disk_size", "is at least %d: disks grow and never shrink".formatted(view.diskSize()));
+        }
+    }
+
+    private void nameIsFree(VmRef vm, ReconfigureRequest request) {
+        ClusterSnapshot snapshot = inventory.snapshot(vm.cluster());
+        snapshot.resources().guests().stream()
+                .filter(guest -> !guest.vmid().equals(vm.vmid()))
+                .filter(guest -> guest.name() != null && guest.name().equalsIgnoreCase(request.name()))
+                .findFirst()
+                .ifPresent(guest -> {
+                    throw new Refusal.AlreadyExists(
+                            "name: VM %s in cluster %s is called %s already; choose another name"
+                                    .formatted(guest.vmid(), vm.cluster(), request.name()));
+                });
+    }
+
+    private Uni<Void> unchanged(VmRef vm, @Nullable String digest) {
+        if (digest == null) {
+            return Uni.createFrom().voidItem();
+        }
+        return guest(vm)
+                .invoke(guest -> {
+                    if (!digest.equals(guest.config().digest())) {
+                        throw new Refusal.Conflict(
+                                "changed-meanwhile",
+                                "Changed meanwhile",
+                                "the configuration of VM %s has changed since; read it again and repeat".formatted(vm));
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Guests.Guest> guest(VmRef vm) {
+        return guests.find(vm.cluster(), vm.vmid())
+                .map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)));
+    }
+}
