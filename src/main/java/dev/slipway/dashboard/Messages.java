@@ -152,6 +152,9 @@ interface Messages {
     @Message("End of the Proxmox task log")
     String taskLog();
 
+    @Message("Waits for a restart: {settings}")
+    String waitsForRestart(String settings);
+
     @Message("Left behind:")
     String leftover();
 
@@ -268,6 +271,88 @@ interface Messages {
 
     @Message("Delete it")
     String deleteForGood();
+
+    @Message("{#when action}" + "{#is 'start'}Start"
+            + "{#is 'stop'}Switch off"
+            + "{#is 'shutdown'}Shut down"
+            + "{#is 'reboot'}Reboot"
+            + "{#is 'reset'}Reset"
+            + "{#is 'suspend'}Pause"
+            + "{#is 'resume'}Resume"
+            + "{#else}{action}{/when}")
+    String powerAction(String action);
+
+    @Message("An operation works on this virtual machine.")
+    String isBusy();
+
+    @Message("Follow it")
+    String followOperation();
+
+    @Message("Slipway did not make this virtual machine, and leaves it alone.")
+    String notManaged();
+
+    @Message("Snapshot")
+    String snapshot();
+
+    @Message("Snapshots")
+    String snapshots();
+
+    @Message("No snapshots yet.")
+    String noSnapshots();
+
+    @Message("The snapshots cannot be shown now.")
+    String snapshotsUnknown();
+
+    @Message("Take a snapshot")
+    String takeSnapshot();
+
+    @Message("A letter, then letters, digits, _ and -; 2 to 40 characters.")
+    String snapshotNameHint();
+
+    @Message("Keep what is in memory, too")
+    String includeRam();
+
+    @Message("with memory")
+    String withMemory();
+
+    @Message("unfinished")
+    String unfinishedSnapshot();
+
+    @Message("last")
+    String presentSnapshot();
+
+    @Message("Roll back")
+    String rollBack();
+
+    @Message("Roll back to {name}")
+    String rollBackTo(String name);
+
+    @Message("Start it afterwards")
+    String startAfterwards();
+
+    @Message("{#when action}" + "{#is 'stop'}Switch {name} off?"
+            + "{#is 'reset'}Reset {name}?"
+            + "{#is 'rollback'}Roll {name} back?"
+            + "{#is 'delete_snapshot'}Delete a snapshot of {name}?"
+            + "{#else}{action} {name}?{/when}")
+    String confirmQuestion(String action, String name);
+
+    @Message("{#when action}"
+            + "{#is 'stop'}It is switched off as if by its power cord. What its programs have not written is lost."
+            + "{#is 'reset'}It starts anew as if by its reset button. What its programs have not written is lost."
+            + "{#is 'rollback'}It is switched off, and everything written since the snapshot is lost. This cannot be"
+            + " undone."
+            + "{#is 'delete_snapshot'}The virtual machine stays as it is, but there is no way back to this state any"
+            + " more."
+            + "{#else}This cannot be undone.{/when}")
+    String confirmWarning(String action);
+
+    @Message("{#when action}" + "{#is 'stop'}Switch it off"
+            + "{#is 'reset'}Reset it"
+            + "{#is 'rollback'}Roll it back"
+            + "{#is 'delete_snapshot'}Delete the snapshot"
+            + "{#else}{action}{/when}")
+    String confirmDo(String action);
 
     @Message("Keep it")
     String keep();

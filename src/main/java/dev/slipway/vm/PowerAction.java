@@ -112,7 +112,7 @@ public enum PowerAction {
     }
 
     /// The action of this name, empty when there is none.
-    static Optional<PowerAction> named(@Nullable String label) {
+    public static Optional<PowerAction> named(@Nullable String label) {
         return Arrays.stream(values())
                 .filter(action -> action.label().equals(label))
                 .findFirst();

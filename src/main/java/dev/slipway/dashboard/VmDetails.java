@@ -1,0 +1,211 @@
+package dev.slipway.dashboard;
+
+import dev.slipway.access.CurrentCaller;
+import dev.slipway.language.Language;
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.RequestKey;
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.ProxmoxException;
+import dev.slipway.proxmox.VmId;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.vm.Power;
+import dev.slipway.vm.PowerAction;
+import dev.slipway.vm.SnapshotRequest;
+import dev.slipway.vm.Snapshots;
+import dev.slipway.vm.VmRef;
+import dev.slipway.vm.VmView;
+import dev.slipway.vm.Vms;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// The page of one VM: how it is, what can be done with it, its snapshots.
+///
+/// The first part renews itself from memory with each event. The snapshots, for which Proxmox VE is asked, only when an
+/// operation on this VM has ended.
+@Path("/vms/{cluster}/{vmid}")
+@Produces(MediaType.TEXT_HTML)
+class VmDetails {
+
+    private final Vms vms;
+    private final Power power;
+    private final Snapshots snapshots;
+    private final CurrentCaller caller;
+    private final ReaderLanguage reader;
+    private final InstantSource clock;
+
+    VmDetails(
+            Vms vms,
+            Power power,
+            Snapshots snapshots,
+            CurrentCaller caller,
+            ReaderLanguage reader,
+            InstantSource clock) {
+        this.vms = vms;
+        this.power = power;
+        this.snapshots = snapshots;
+        this.caller = caller;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    @CheckedTemplate
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance page(VmView vm, SnapshotPane pane, String key, Instant now, Language language);
+
+        static native TemplateInstance page$vm(VmView vm, String key);
+
+        static native TemplateInstance page$snapshots(VmView vm, SnapshotPane pane, String key, Instant now);
+    }
+
+    @GET
+    public Uni<TemplateInstance> page(@RestPath String cluster, @RestPath String vmid) {
+        VmRef vm = vm(cluster, vmid);
+        return find(vm).chain(view -> pane(vm, view).map(pane -> page(view, pane)));
+    }
+
+    /// `busy` is what the page showed before: when the operation has ended since, the snapshots may be others.
+    @GET
+    @Path("fragment/vm")
+    public Uni<RestResponse<TemplateInstance>> state(
+            @RestPath String cluster, @RestPath String vmid, @RestQuery @Nullable String busy) {
+        return find(vm(cluster, vmid)).map(view -> {
+            var answer = RestResponse.ResponseBuilder.ok(spoken(Templates.page$vm(view, key())));
+            return "yes".equals(busy) && view.operation() == null
+                    ? answer.header("HX-Trigger", "snapshots-changed").build()
+                    : answer.build();
+        });
+    }
+
+    @GET
+    @Path("fragment/snapshots")
+    public Uni<TemplateInstance> snapshots(@RestPath String cluster, @RestPath String vmid) {
+        VmRef vm = vm(cluster, vmid);
+        return find(vm).chain(view ->
+                pane(vm, view).map(pane -> spoken(Templates.page$snapshots(view, pane, key(), clock.instant()))));
+    }
+
+    /// Does what a button says, and goes back to the page.
+    @POST
+    @Path("actions")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Uni<RestResponse<TemplateInstance>> act(
+            @RestPath String cluster,
+            @RestPath String vmid,
+            @RestForm @Nullable String action,
+            @RestForm @Nullable String snapshot,
+            @RestForm @Nullable String start,
+            @RestForm @Nullable String key) {
+        VmRef vm = vm(cluster, vmid);
+        return accept(vm, action, snapshot, start != null, key).map(operation -> RestResponse.seeOther(address(vm)));
+    }
+
+    private Uni<Operation> accept(
+            VmRef vm, @Nullable String action, @Nullable String snapshot, boolean start, @Nullable String key) {
+        String owner = caller.get().name();
+        var once = RequestKey.of(
+                key == null || key.isBlank() ? null : key + "-" + action, "form", vm.toString(), snapshot + start);
+        if (snapshot != null && "rollback".equals(action)) {
+            return snapshots.rollback(vm, snapshot, start, owner, once);
+        }
+        if (snapshot != null && "delete_snapshot".equals(action)) {
+            return snapshots.delete(vm, snapshot, owner, once);
+        }
+        PowerAction known = PowerAction.named(action)
+                .orElseThrow(() -> Refusal.InvalidRequest.of("action", "is one of those that the page offers"));
+        return power.admit(vm, known, known == PowerAction.STOP, null, owner, once);
+    }
+
+    /// Accepts the form and goes back to the page, or shows it again with what is wrong with it.
+    @POST
+    @Path("snapshots")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Uni<RestResponse<TemplateInstance>> take(
+            @RestPath String cluster,
+            @RestPath String vmid,
+            @RestForm @Nullable String name,
+            @RestForm @Nullable String description,
+            @RestForm("include_ram") @Nullable String includeRam,
+            @RestForm @Nullable String key) {
+        VmRef vm = vm(cluster, vmid);
+        SnapshotRequest request = new SnapshotRequest(name, description, includeRam != null);
+        return Uni.createFrom()
+                .deferred(() -> snapshots.take(
+                        vm,
+                        request,
+                        caller.get().name(),
+                        RequestKey.of(
+                                key == null || key.isBlank() ? null : key + "-snapshot",
+                                "form",
+                                vm.toString(),
+                                request.toString())))
+                .map(operation -> RestResponse.<TemplateInstance>seeOther(address(vm)))
+                .onFailure(Refusal.InvalidRequest.class)
+                .recoverWithUni(refusal -> refused(vm, request, refusal))
+                .onFailure(Refusal.AlreadyExists.class)
+                .recoverWithUni(refusal -> refused(vm, request, refusal));
+    }
+
+    private Uni<RestResponse<TemplateInstance>> refused(VmRef vm, SnapshotRequest request, Refusal refusal) {
+        return find(vm).chain(view -> pane(vm, view)
+                .map(pane -> RestResponse.ResponseBuilder.<TemplateInstance>create(422)
+                        .entity(page(view, pane.refused(request, refusal)))
+                        .build()));
+    }
+
+    private TemplateInstance page(VmView view, SnapshotPane pane) {
+        Language language = reader.language();
+        return Templates.page(view, pane, key(), clock.instant(), language).setLocale(language.locale());
+    }
+
+    private Uni<SnapshotPane> pane(VmRef vm, VmView view) {
+        return snapshots
+                .list(vm)
+                .map(rows -> SnapshotPane.of(view, rows))
+                .onFailure(ProxmoxException.class)
+                .recoverWithItem(failure -> SnapshotPane.unknown(failure));
+    }
+
+    private Uni<VmView> find(VmRef vm) {
+        return vms.find(vm).map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)));
+    }
+
+    private TemplateInstance spoken(TemplateInstance fragment) {
+        return fragment.setLocale(reader.language().locale());
+    }
+
+    /// A form that is sent twice is one request.
+    static String key() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static URI address(VmRef vm) {
+        return URI.create("/vms/%s/%s".formatted(vm.cluster(), vm.vmid()));
+    }
+
+    /// The VM of an address; one that is malformed names none.
+    static VmRef vm(String cluster, String vmid) {
+        try {
+            return new VmRef(new ClusterName(cluster), VmId.parse(vmid));
+        } catch (IllegalArgumentException malformed) {
+            throw new Refusal.NotFound("no VM %s:%s".formatted(cluster, vmid));
+        }
+    }
+}

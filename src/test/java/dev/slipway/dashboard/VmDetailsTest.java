@@ -1,0 +1,225 @@
+package dev.slipway.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.not;
+
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationFilter;
+import dev.slipway.operation.OperationId;
+import dev.slipway.operation.OperationView;
+import dev.slipway.operation.Operations;
+import dev.slipway.simulator.Fault;
+import dev.slipway.simulator.ProxmoxSimulator;
+import dev.slipway.simulator.SimulatorResource;
+import dev.slipway.vm.OwnVms;
+import dev.slipway.vm.SnapshotRequest;
+import dev.slipway.vm.Snapshots;
+import dev.slipway.vm.VmRef;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The page of one VM, as a browser without JavaScript uses it.
+@QuarkusTest
+@WithTestResource(SimulatorResource.class)
+class VmDetailsTest {
+
+    ProxmoxSimulator simulator;
+
+    @Inject
+    OwnVms own;
+
+    @Inject
+    Snapshots snapshots;
+
+    @Inject
+    Operations operations;
+
+    @ConfigProperty(name = "slipway.admin.token")
+    String token;
+
+    @AfterEach
+    void heal() {
+        simulator.faults().clear();
+    }
+
+    @Test
+    void aRunningVmOffersWhatCanBeDoneWithIt() {
+        VmRef vm = own.add(simulator, true);
+
+        person().get(path(vm))
+                .then()
+                .statusCode(200)
+                .body(containsString("own-" + vm.vmid()))
+                .body(containsString("value=\"shutdown\""))
+                .body(containsString("value=\"reboot\""))
+                .body(containsString("confirm?action=stop"))
+                .body(not(containsString("value=\"start\"")))
+                .body(containsString("No snapshots yet"))
+                .body(not(containsString("slipway-operation")));
+    }
+
+    @Test
+    void itSpeaksKorean() {
+        VmRef vm = own.add(simulator, false);
+
+        person().header("Accept-Language", "ko").get(path(vm)).then().body(containsString("스냅샷 만들기"));
+    }
+
+    @Test
+    void whatWeDidNotMakeIsShownOnly() {
+        person().get("/vms/default/100")
+                .then()
+                .statusCode(200)
+                .body(containsString("leaves it alone"))
+                .body(not(containsString("<form")));
+    }
+
+    @Test
+    void aButtonDoesWhatItSays() {
+        VmRef vm = own.add(simulator, true);
+
+        person().formParam("action", "shutdown")
+                .formParam("key", "k-" + vm.vmid())
+                .redirects()
+                .follow(false)
+                .post(path(vm) + "/actions")
+                .then()
+                .statusCode(303)
+                .header("Location", endsWith(path(vm)));
+
+        ended(vm);
+        assertThat(own.guest(simulator, vm).running()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "action=stop, as if by its power cord",
+        "action=reset, as if by its reset button",
+        "action=rollback&snapshot=one, everything written since the snapshot is lost",
+        "action=delete_snapshot&snapshot=one, no way back to this state"
+    })
+    void whatLosesDataIsAskedOnceMore(String query, String warning) {
+        VmRef vm = own.add(simulator, true);
+
+        person().get(path(vm) + "/confirm?" + query)
+                .then()
+                .statusCode(200)
+                .body(containsString(warning))
+                .body(containsString("action=\"%s/actions\"".formatted(path(vm))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"snapshot=one", "action=start", "action=rollback", "action=stop&snapshot=one"})
+    void nothingElseIsAsked(String query) {
+        VmRef vm = own.add(simulator, true);
+
+        person().get(path(vm) + "/confirm?" + query).then().statusCode(404);
+    }
+
+    @Test
+    void aSnapshotIsTakenRolledBackToAndDeleted() {
+        VmRef vm = own.add(simulator, true);
+
+        person().formParam("name", "one").formParam("description", "the first").post(path(vm) + "/snapshots");
+        ended(vm);
+        person().get(path(vm)).then().body(containsString("the first"));
+        person().formParam("action", "rollback")
+                .formParam("snapshot", "one")
+                .formParam("start", "on")
+                .post(path(vm) + "/actions");
+        ended(vm);
+        assertThat(own.guest(simulator, vm).running()).isTrue();
+        person().formParam("action", "delete_snapshot")
+                .formParam("snapshot", "one")
+                .post(path(vm) + "/actions");
+        ended(vm);
+
+        assertThat(own.guest(simulator, vm).snapshots()).isEmpty();
+    }
+
+    @Test
+    void aRefusedSnapshotComesBackWithWhatWasTyped() {
+        VmRef vm = own.add(simulator, true);
+
+        person().formParam("name", "1st")
+                .formParam("description", "the first")
+                .post(path(vm) + "/snapshots")
+                .then()
+                .statusCode(422)
+                .body(containsString("is a letter, then letters"))
+                .body(containsString("value=\"1st\""))
+                .body(containsString("value=\"the first\""));
+    }
+
+    @Test
+    void aSilentNodeHidesTheSnapshotsOnly() {
+        VmRef vm = own.add(simulator, true);
+        simulator
+                .faults()
+                .add(Fault.on("GET", ".*/%s/snapshot".formatted(vm.vmid()))
+                        .answer(500, "something is broken")
+                        .always());
+
+        person().get(path(vm))
+                .then()
+                .statusCode(200)
+                .body(containsString("The snapshots cannot be shown now"))
+                .body(containsString("value=\"shutdown\""));
+    }
+
+    @Test
+    void theSnapshotsAreRenewedWhenAnOperationHasEnded() {
+        VmRef vm = own.add(simulator, true);
+        own.ended(snapshots
+                .take(vm, new SnapshotRequest("one", null, null), "admin", null)
+                .await()
+                .atMost(OwnVms.PATIENCE));
+
+        person().get(path(vm) + "/fragment/vm?busy=yes")
+                .then()
+                .header("HX-Trigger", "snapshots-changed")
+                .body(not(containsString("<html")));
+        person().get(path(vm) + "/fragment/snapshots").then().body(containsString("one"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/vms/default/999999", "/vms/default/nonsense", "/vms/No Such/100"})
+    void whatIsNotThereIsNotFound(String path) {
+        person().get(path).then().statusCode(404).contentType("text/html");
+    }
+
+    private void ended(VmRef vm) {
+        List<String> ids = operations
+                .list(new OperationFilter(null, vm.cluster(), vm.vmid(), null, false, null, 1))
+                .await()
+                .atMost(OwnVms.PATIENCE)
+                .stream()
+                .map(OperationView::id)
+                .toList();
+        Operation operation = operations
+                .ended(new OperationId(ids.getFirst()), OwnVms.PATIENCE)
+                .await()
+                .atMost(OwnVms.PATIENCE);
+        assertThat(operation.ended()).isTrue();
+    }
+
+    private static String path(VmRef vm) {
+        return "/vms/%s/%s".formatted(vm.cluster(), vm.vmid());
+    }
+
+    private RequestSpecification person() {
+        return RestAssured.given().auth().oauth2(token).accept("text/html").header("Sec-Fetch-Site", "same-origin");
+    }
+}
