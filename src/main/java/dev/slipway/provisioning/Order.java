@@ -8,7 +8,6 @@ import dev.slipway.proxmox.CloudInit;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.DiskSize;
 import dev.slipway.proxmox.NodeName;
-import dev.slipway.vm.CloudInitHash;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

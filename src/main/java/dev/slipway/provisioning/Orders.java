@@ -10,6 +10,7 @@ import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ProxmoxClusters;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.vm.CloudInitHash;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

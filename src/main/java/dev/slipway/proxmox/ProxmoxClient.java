@@ -161,6 +161,9 @@ public class ProxmoxClient {
                                 null,
                                 null,
                                 null,
+                                null,
+                                null,
+                                null,
                                 "protection",
                                 null),
                         Function.identity())

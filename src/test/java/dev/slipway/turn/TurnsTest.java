@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -274,8 +275,8 @@ class TurnsTest {
     private OperationLauncher launcher() {
         Pipeline pipeline = new Pipeline() {
             @Override
-            public OperationKind kind() {
-                return OperationKind.CREATE;
+            public Set<OperationKind> kinds() {
+                return Set.of(OperationKind.CREATE);
             }
 
             @Override
