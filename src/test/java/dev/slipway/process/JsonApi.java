@@ -27,7 +27,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A JSON client of one process, and patience with it.
-final class JsonApi {
+public final class JsonApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -39,12 +39,12 @@ final class JsonApi {
     private final URI base;
     private final String token;
 
-    JsonApi(String base, String token) {
+    public JsonApi(String base, String token) {
         this.base = URI.create(base);
         this.token = token;
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return json(send(request(path).GET()));
     }
 
@@ -55,7 +55,7 @@ final class JsonApi {
                 .POST(BodyPublishers.ofString(body))));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) {
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         return send(request, BodyHandlers.ofString());
     }
 
@@ -64,7 +64,7 @@ final class JsonApi {
         return send(request(path).GET(), BodyHandlers.ofLines()).body();
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(20))
                 .header("Authorization", "Bearer " + token);
@@ -93,7 +93,7 @@ final class JsonApi {
     }
 
     /// Looks again and again until what is seen is as wanted; fails with the last sight after `patience`.
-    static <T> T await(String what, Duration patience, Supplier<T> look, Predicate<T> wanted) {
+    public static <T> T await(String what, Duration patience, Supplier<T> look, Predicate<T> wanted) {
         Instant end = Instant.now().plus(patience);
         T seen = look.get();
         while (!wanted.test(seen)) {
@@ -107,7 +107,7 @@ final class JsonApi {
     }
 
     /// The fingerprint that the simulator's certificate has, as `proxmox.fingerprints` wants it.
-    static String simulatorFingerprint() {
+    public static String simulatorFingerprint() {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(certificate().getEncoded());

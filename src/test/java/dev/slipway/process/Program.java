@@ -16,30 +16,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A packaged Slipway, on the JVM or native, that can be started any number of times as a process of its own.
-record Program(List<String> command, Path folder) {
+public record Program(List<String> command, Path folder) {
 
     private static final long PATIENCE_SECONDS = 90;
 
-    /// The jars that `package` makes.
-    static Program onJvm(Path folder) {
-        return new Program(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-jar",
-                        Path.of("target", "quarkus-app", "quarkus-run.jar")
-                                .toAbsolutePath()
-                                .toString()),
-                folder);
+    /// The jars that `package` makes, on this JVM's JDK with these options.
+    public static Program onJvm(Path folder, String... options) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.add("--enable-native-access=ALL-UNNAMED");
+        line.addAll(List.of(options));
+        line.add("-jar");
+        line.add(Path.of("target", "quarkus-app", "quarkus-run.jar")
+                .toAbsolutePath()
+                .toString());
+        return new Program(line, folder);
     }
 
-    static Program binary(Path binary, Path folder) {
+    public static Program binary(Path binary, Path folder) {
         return new Program(List.of(binary.toAbsolutePath().toString()), folder);
     }
 
     /// Starts it in its folder and returns once it has printed a line that `ready` finds something in. What it prints
     /// is added to the file `name.log` there. Configuration of whoever runs the tests is kept away from it.
-    Running start(String name, Map<String, String> environment, Pattern ready, String... arguments) {
+    public Running start(String name, Map<String, String> environment, Pattern ready, String... arguments) {
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of(arguments));
         ProcessBuilder builder =
@@ -56,7 +56,7 @@ record Program(List<String> command, Path folder) {
     }
 
     /// One process. `readyLine` is the match in the line that said it is ready.
-    record Running(Process process, CompletableFuture<Matcher> readyLine) implements AutoCloseable {
+    public record Running(Process process, CompletableFuture<Matcher> readyLine) implements AutoCloseable {
 
         private Running awaitReady() {
             readyLine
@@ -90,12 +90,12 @@ record Program(List<String> command, Path folder) {
         }
 
         /// What group 1 of the ready line has: the port, for those who print one.
-        int port() {
+        public int port() {
             return Integer.parseInt(readyLine.join().group(1));
         }
 
         /// SIGKILL: no shutdown hook runs, nothing is flushed.
-        void kill() {
+        public void kill() {
             process.destroyForcibly().onExit().join();
         }
 
