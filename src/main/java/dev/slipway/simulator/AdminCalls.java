@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The paths under `/simulator` that no Proxmox VE has: faults, guests, requests and options (see the
+/// The paths under `/simulator` that no Proxmox VE has: faults, guests, tasks, requests and options (see the
 /// package's page).
 final class AdminCalls {
 
@@ -50,6 +50,7 @@ final class AdminCalls {
                 simulation.requests.clear();
                 yield new JsonObject();
             }
+            case "GET /simulator/tasks" -> tasks();
             case "GET /simulator/options" -> new JsonObject().put("version", simulation.options.version);
             case "POST /simulator/options" -> options(body.toJsonObject());
             case String unknown -> throw new IllegalArgumentException("unknown admin call " + unknown);
@@ -133,6 +134,14 @@ final class AdminCalls {
                     .put("status", entry.status()));
         });
         return new JsonObject().put("requests", list);
+    }
+
+    private JsonObject tasks() {
+        JsonArray list = new JsonArray();
+        simulation
+                .get(() -> simulation.tasks.list().stream().map(TaskView::of).toList())
+                .forEach(task -> list.add(task.toJson()));
+        return new JsonObject().put("tasks", list);
     }
 
     private JsonObject options(JsonObject json) {

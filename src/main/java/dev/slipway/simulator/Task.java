@@ -10,6 +10,7 @@ import java.util.Optional;
 final class Task {
 
     final Upid upid;
+    final Instant startedAt;
     final List<String> log = new ArrayList<>();
     Optional<Instant> endedAt = Optional.empty();
     String exitStatus = "";
@@ -17,8 +18,14 @@ final class Task {
     /// Vanished: its effect is real, but no node knows the task.
     boolean hidden;
 
+    /// A task of a state file, which keeps the second of its start.
     Task(Upid upid) {
+        this(upid, upid.startedAt());
+    }
+
+    Task(Upid upid, Instant startedAt) {
         this.upid = upid;
+        this.startedAt = startedAt;
     }
 
     boolean isRunning() {

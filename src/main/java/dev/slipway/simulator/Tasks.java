@@ -38,7 +38,7 @@ final class Tasks {
         Instant now = simulation.clock.now();
         long jiffies = Duration.between(bootedAt, now).toMillis() / 10;
         Instant second = Instant.ofEpochSecond(now.getEpochSecond());
-        Task task = new Task(new Upid(new NodeName(node), nextPid++, jiffies, second, type, id, user));
+        Task task = new Task(new Upid(new NodeName(node), nextPid++, jiffies, second, type, id, user), now);
         keep(task);
         TaskRun run = new TaskRun(simulation, task, scripted);
         running.put(task.upid.toString(), run);

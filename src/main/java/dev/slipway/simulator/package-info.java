@@ -17,6 +17,7 @@
 /// | `DELETE /simulator/faults` | take back all faults, bring everything up |
 /// | `GET /simulator/guests` | every guest as it really is |
 /// | `GET`, `DELETE /simulator/requests` | the requests received, and forgetting them |
+/// | `GET /simulator/tasks` | the latest tasks with their ends, newest first |
 /// | `POST /simulator/options` | `task_time` (factor), `down_node`, `up_node`, `cluster_down` (true, false) |
 ///
 /// A fault has `method` and `path` (regular expressions; the path starts after `/api2/json`), `params`
