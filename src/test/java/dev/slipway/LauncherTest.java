@@ -54,7 +54,7 @@ class LauncherTest {
         assertThat(launch("help")).satisfies(help -> {
             assertThat(help.code()).isZero();
             assertThat(help.text())
-                    .contains("demo", "run", "test", "simulator", "backup", "restore", "migrate", "native");
+                    .contains("demo", "run", "test", "simulator", "backup", "restore", "migrate", "bench", "native");
         });
     }
 
@@ -149,6 +149,16 @@ class LauncherTest {
     @Test
     void testsAreMavensVerify() throws Exception {
         assertThat(launch("test", "-Dtest=OneTest").text()).contains("maven:", "-Dtest=OneTest verify");
+    }
+
+    @Test
+    void measurementsAreStartedWithTheClassPathOfTheTests() throws Exception {
+        script(
+                repository.resolve("mvnw"),
+                "#!/bin/sh\nmkdir -p target && printf a.jar:b.jar > target/bench.classpath\n");
+
+        assertThat(launch("bench", "post", "--quick").text())
+                .contains("/target/test-classes:", ":a.jar:b.jar] [dev.slipway.bench.Bench] [post] [--quick]");
     }
 
     @Test

@@ -48,11 +48,15 @@ public final class JsonApi {
         return json(send(request(path).GET()));
     }
 
-    JsonNode post(String path, String idempotencyKey, String body) {
+    public JsonNode post(String path, String idempotencyKey, String body) {
         return json(send(request(path)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", idempotencyKey)
                 .POST(BodyPublishers.ofString(body))));
+    }
+
+    public JsonNode delete(String path, String idempotencyKey) {
+        return json(send(request(path).header("Idempotency-Key", idempotencyKey).DELETE()));
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) {
