@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public class ProxmoxClient {
 
     private static final int MOST_TASKS = 500;
+    private static final int MOST_RUNNING = 10_000;
 
     private final ClusterName cluster;
     private final ProxmoxConnection connection;
@@ -344,6 +345,19 @@ public class ProxmoxClient {
                 Call.onNode("GET", node, "/time"),
                 api -> api.time(node.value()),
                 answer -> Instant.ofEpochSecond(answer.object().integer("time", 0)));
+    }
+
+    /// The tasks that run on a node now, in one answer; without `Sys.Audit` only our own. A task is listed from
+    /// before its UPID is answered until it has ended. Source: `GET /nodes/{node}/tasks` (field guide 4.5).
+    public Uni<Set<Upid>> runningTasks(NodeName node) {
+        return connection.send(
+                Call.onNode("GET", node, "/tasks"),
+                api -> api.tasks(node.value(), "active", MOST_RUNNING, null, null, null),
+                answer -> answer.list().stream()
+                        .map(TaskStatus::readListed)
+                        .filter(TaskStatus::running)
+                        .map(TaskStatus::upid)
+                        .collect(Collectors.toSet()));
     }
 
     /// The bridges and VNets of a node on which our credentials may use a network device.

@@ -33,6 +33,7 @@ final class FollowedTask {
     private int doubted;
     private int linesSeen;
     private Instant logReadAt = Instant.MIN;
+    private boolean missed;
 
     FollowedTask(TaskRef task, Instant since, Duration deadline) {
         this.task = task;
@@ -99,6 +100,15 @@ final class FollowedTask {
         boolean mine = !ended && turn == Turn.RESTING && !now.isBefore(dueAt);
         turn = mine ? Turn.QUEUED : turn;
         return mine;
+    }
+
+    /// Makes the task due when a roll call asked at `askedAt` did not name it. That counts once: one that runs although
+    /// it is never named must not be looked at after each of them.
+    synchronized void missing(Instant askedAt, Instant now) {
+        if (!missed && !askedAt.isBefore(since)) {
+            missed = true;
+            dueAt = now;
+        }
     }
 
     /// Nobody looks at it before `until`.

@@ -18,7 +18,8 @@ public interface TaskConfig {
     @WithDefault("250ms")
     Duration firstLook();
 
-    /// The longest pause between two looks at a task that runs well; an old task may be noticed this much late.
+    /// The longest pause between two looks at a task that runs well, unless its node has many; an old task may be
+    /// noticed this much late.
     @WithDefault("5s")
     Duration slowest();
 
@@ -26,7 +27,8 @@ public interface TaskConfig {
     @WithDefault("15s")
     Duration slowestUnanswered();
 
-    /// How many questions about tasks may be under way per node: Proxmox VE has three workers for such calls.
+    /// How many questions about tasks may be under way per node: Proxmox VE has three workers for such calls. A
+    /// node with more tasks than that is asked at each sweep which of them run.
     @WithDefault("4")
     int inFlightPerNode();
 

@@ -3,6 +3,7 @@ package dev.slipway.task;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.ProxmoxClusters;
+import dev.slipway.proxmox.Upid;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
@@ -21,8 +23,10 @@ import org.jboss.logging.Logger;
 ///
 /// A task is looked at after a moment, then in pauses of a tenth of its age, so that what we add to the time
 /// of a task stays small beside it. Pauses shorter than the sweep's are a delay, longer ones are left to the
-/// sweep. The more tasks a node has, the longer the shortest pause, so that a node is asked at a bounded rate
-/// however many there are. The deadline of a task stands still while its whole cluster is away.
+/// sweep. A node with many tasks is asked at each sweep which of them run, in one call, and only the others are
+/// looked at at once; a look at one that runs is then just for its progress, and the rarer the more there are.
+/// So a node is asked at a bounded rate however many tasks it has. The deadline of a
+/// task stands still while its whole cluster is away.
 @Startup
 @ApplicationScoped
 public class TaskPoller {
@@ -30,10 +34,17 @@ public class TaskPoller {
     private static final Logger LOG = Logger.getLogger(TaskPoller.class);
     private static final int SHARE_OF_AGE = 10;
 
-    private record Place(ClusterName cluster, NodeName node) {}
+    private record Place(ClusterName cluster, NodeName node) {
+
+        static Place of(TaskRef task) {
+            return new Place(task.cluster(), task.upid().node());
+        }
+    }
 
     private final Map<TaskRef, FollowedTask> followed = new ConcurrentHashMap<>();
     private final Map<Place, NodeLane> lanes = new ConcurrentHashMap<>();
+    private final Set<Place> rollCalls = ConcurrentHashMap.newKeySet();
+    private final TaskSource source;
     private final TaskReader reader;
     private final TaskConfig config;
     private final TaskDeadlines deadlines;
@@ -51,6 +62,7 @@ public class TaskPoller {
             throw new IllegalArgumentException(
                     "task.in-flight-per-node must be 1 or more: with less no task would end");
         }
+        this.source = source;
         this.reader = new TaskReader(source, config.unknownFor());
         this.config = config;
         this.deadlines = new TaskDeadlines(config.deadline());
@@ -77,13 +89,16 @@ public class TaskPoller {
     private FollowedTask begin(TaskRef task) {
         Instant now = clock.instant();
         FollowedTask begun = new FollowedTask(task, now, deadlines.of(task, now));
-        rest(begun, config.firstLook());
+        lane(task).begun();
+        rest(begun, shortestPause(task));
         return begun;
     }
 
     /// Nobody waits for it any more.
     void forget(FollowedTask task) {
-        followed.remove(task.task(), task);
+        if (followed.remove(task.task(), task)) {
+            lane(task.task()).ended();
+        }
     }
 
     /// Looks at all tasks that are due, and gives up those that are overdue.
@@ -98,6 +113,39 @@ public class TaskPoller {
                 offer(task, now);
             }
         }
+        lanes.forEach((place, lane) -> {
+            if (lane.crowded()) {
+                callRoll(place);
+            }
+        });
+    }
+
+    /// Learns in one answer which tasks of a node run. One that is not among them has most probably ended, which a look
+    /// at it makes certain; without an answer they wait for their turns.
+    private void callRoll(Place place) {
+        if (!rollCalls.add(place)) {
+            return;
+        }
+        Instant askedAt = clock.instant();
+        Uni.createFrom()
+                .deferred(() -> source.running().apply(place.cluster(), place.node()))
+                .onTermination()
+                .invoke(() -> rollCalls.remove(place))
+                .subscribe()
+                .with(
+                        running -> missing(place, running, askedAt),
+                        failure -> LOG.debugf("%s: no list of running tasks: %s", place, failure.getMessage()));
+    }
+
+    private void missing(Place place, Set<Upid> running, Instant askedAt) {
+        Instant now = clock.instant();
+        followed.values().stream()
+                .filter(task -> Place.of(task.task()).equals(place))
+                .filter(task -> !running.contains(task.task().upid()))
+                .forEach(task -> {
+                    task.missing(askedAt, now);
+                    offer(task, now);
+                });
     }
 
     private void offer(FollowedTask task, Instant now) {
@@ -107,8 +155,7 @@ public class TaskPoller {
     }
 
     private NodeLane lane(TaskRef task) {
-        Place place = new Place(task.cluster(), task.upid().node());
-        return lanes.computeIfAbsent(place, any -> new NodeLane(config.inFlightPerNode(), this::look));
+        return lanes.computeIfAbsent(Place.of(task), any -> new NodeLane(config.inFlightPerNode(), this::look));
     }
 
     private void look(FollowedTask task) {
@@ -155,16 +202,14 @@ public class TaskPoller {
 
     private Duration pause(FollowedTask task) {
         Duration byAge = task.age(clock.instant()).dividedBy(SHARE_OF_AGE);
-        Duration pause = max(byAge, shortestPause(task.task()));
-        return pause.compareTo(config.slowest()) < 0 ? pause : config.slowest();
+        Duration pause = byAge.compareTo(config.slowest()) < 0 ? byAge : config.slowest();
+        return max(pause, shortestPause(task.task()));
     }
 
+    /// Where a roll call finds those that have ended, the others share a few looks per sweep.
     private Duration shortestPause(TaskRef task) {
-        long sameNode = followed.keySet().stream()
-                .filter(other -> other.upid().node().equals(task.upid().node())
-                        && other.cluster().equals(task.cluster()))
-                .count();
-        return config.firstLook().multipliedBy(Math.max(1, Math.ceilDiv(sameNode, config.inFlightPerNode())));
+        NodeLane lane = lane(task);
+        return lane.crowded() ? config.pollInterval().multipliedBy(lane.rounds()) : config.firstLook();
     }
 
     private Duration unansweredPause(int times) {

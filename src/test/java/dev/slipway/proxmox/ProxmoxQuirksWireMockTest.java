@@ -365,6 +365,16 @@ class ProxmoxQuirksWireMockTest {
                 .withQueryParam("since", equalTo("1795217000")));
     }
 
+    @Test
+    void whatEndedAMomentAgoIsNotAmongTheRunningTasks() {
+        Upid ended = Upid.parse(TASK.toString().replace("qmclone", "qmstart"));
+        answer("{\"total\":2,\"data\":[{\"upid\":\"" + TASK + "\",\"status\":\"RUNNING\"}," + "{\"upid\":\"" + ended
+                + "\",\"status\":\"OK\",\"endtime\":1795217486}]}");
+        assertThat(itemOf(client.runningTasks(NODE))).containsExactly(TASK);
+        pve.verify(getRequestedFor(urlPathEqualTo("/api2/json/nodes/pve1/tasks"))
+                .withQueryParam("source", equalTo("active")));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {596, 597, 599})
     void aLostWriteIsUnknownAndNotRepeated(int status) {

@@ -104,6 +104,7 @@ class RequestSchemaTest {
             client -> client.taskLog(TASK, 0, 0),
             client -> client.taskLog(TASK, 1000, 500),
             client -> client.tasks(NODE, new TaskQuery(null, null, null)),
+            client -> client.runningTasks(NODE),
             client -> client.tasks(NODE, new TaskQuery("qmclone", GUEST, Instant.now())),
             client -> client.bridges(NODE));
 

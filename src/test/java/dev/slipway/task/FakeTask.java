@@ -1,6 +1,7 @@
 package dev.slipway.task;
 
 import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.proxmox.TaskLog;
 import dev.slipway.proxmox.TaskStatus;
@@ -8,6 +9,7 @@ import dev.slipway.proxmox.Upid;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One task as a node tells of it, and what it was asked.
@@ -46,7 +48,13 @@ final class FakeTask {
         return new TaskSource(
                 task -> status(),
                 (task, start, limit) -> log(start, limit),
-                (task, exit) -> new ProxmoxException.Failed("task", exit));
+                (task, exit) -> new ProxmoxException.Failed("task", exit),
+                FakeTask::noList);
+    }
+
+    /// A node that does not say which of its tasks run.
+    static Uni<Set<Upid>> noList(ClusterName cluster, NodeName node) {
+        return Uni.createFrom().failure(new ProxmoxException.Failed("tasks", "no list"));
     }
 
     Uni<TaskStatus> status() {

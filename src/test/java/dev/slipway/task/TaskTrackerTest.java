@@ -14,7 +14,9 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -142,7 +144,8 @@ class TaskTrackerTest {
         poller = poller(new TaskSource(
                 ref -> task.status(),
                 (ref, start, limit) -> Uni.createFrom().failure(new ProxmoxException.Unreachable("log", "gone")),
-                (ref, exit) -> new ProxmoxException.Failed("task", exit)));
+                (ref, exit) -> new ProxmoxException.Failed("task", exit),
+                FakeTask::noList));
         UniAssertSubscriber<TaskOutcome> waiting = wait(task.ref);
         task.exitStatus = "broken";
 
@@ -235,7 +238,8 @@ class TaskTrackerTest {
                     throw new IllegalStateException("not JSON");
                 },
                 (ref, start, limit) -> good.log(start, limit),
-                (ref, exit) -> new ProxmoxException.Failed("task", exit)));
+                (ref, exit) -> new ProxmoxException.Failed("task", exit),
+                FakeTask::noList));
         UniAssertSubscriber<TaskOutcome> bad = wait(task.ref);
         UniAssertSubscriber<TaskOutcome> waiting = wait(good.ref);
 
@@ -320,7 +324,8 @@ class TaskTrackerTest {
                     open.add(emitter);
                 }),
                 (ref, start, limit) -> task.log(start, limit),
-                (ref, exit) -> new ProxmoxException.Failed("task", exit)));
+                (ref, exit) -> new ProxmoxException.Failed("task", exit),
+                FakeTask::noList));
         List<TaskRef> refs = IntStream.rangeClosed(1, 10)
                 .mapToObj(n -> FakeTask.ref("pve1", "qmstart", n))
                 .toList();
@@ -343,7 +348,8 @@ class TaskTrackerTest {
                     return Uni.createFrom().item(new TaskStatus(ref.upid(), true, null));
                 },
                 (ref, start, limit) -> task.log(start, limit),
-                (ref, exit) -> new ProxmoxException.Failed("task", exit)));
+                (ref, exit) -> new ProxmoxException.Failed("task", exit),
+                FakeTask::noList));
         IntStream.rangeClosed(1, 40).forEach(n -> wait(FakeTask.ref("pve1", "qmstart", n)));
         pass(1_000);
         asked.set(0);
@@ -351,6 +357,59 @@ class TaskTrackerTest {
         pass(10_000);
 
         assertThat(asked).hasValueLessThanOrEqualTo(200);
+    }
+
+    @Test
+    void ofManyTasksOnlyThatIsLookedAtWhichNoLongerRuns() {
+        Crowd crowd = new Crowd(400);
+        pass(1_000);
+        crowd.looks.clear();
+        crowd.listed.remove(crowd.refs.getFirst().upid());
+
+        pass(10_000);
+
+        assertThat(crowd.looks).contains(crowd.refs.getFirst()).hasSizeLessThanOrEqualTo(1 + 10 * 4);
+        assertThat(crowd.rollCalls).hasValueLessThanOrEqualTo(11);
+    }
+
+    @Test
+    void aTaskThatRunsWithoutBeingListedIsNotAskedForAfterEachRollCall() {
+        Crowd crowd = new Crowd(400);
+        crowd.listed.clear();
+        pass(2_000);
+        crowd.looks.clear();
+
+        pass(10_000);
+
+        assertThat(crowd.looks).hasSizeLessThanOrEqualTo(10 * 4);
+    }
+
+    /// Many tasks of one node, all of which run.
+    private final class Crowd {
+
+        private final List<TaskRef> looks = new ArrayList<>();
+        private final AtomicInteger rollCalls = new AtomicInteger();
+        private final List<TaskRef> refs;
+        private final Set<Upid> listed;
+
+        private Crowd(int size) {
+            refs = IntStream.rangeClosed(1, size)
+                    .mapToObj(n -> FakeTask.ref("pve1", "qmstart", n))
+                    .toList();
+            listed = refs.stream().map(TaskRef::upid).collect(Collectors.toSet());
+            poller = poller(new TaskSource(
+                    ref -> {
+                        looks.add(ref);
+                        return Uni.createFrom().item(new TaskStatus(ref.upid(), true, null));
+                    },
+                    (ref, start, limit) -> task.log(start, limit),
+                    (ref, exit) -> new ProxmoxException.Failed("task", exit),
+                    (cluster, node) -> {
+                        rollCalls.incrementAndGet();
+                        return Uni.createFrom().item(Set.copyOf(listed));
+                    }));
+            refs.forEach(TaskTrackerTest.this::wait);
+        }
     }
 
     @Test
