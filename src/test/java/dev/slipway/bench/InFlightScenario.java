@@ -3,9 +3,12 @@ package dev.slipway.bench;
 import dev.slipway.process.JsonApi;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -89,21 +92,24 @@ final class InFlightScenario implements Scenario {
 
     /// The first and the last second are cut off by the window, so they are left out.
     private static void calls(Site site, Findings findings) {
-        Map<Long, Long> perSecond = site.simulator().calls().stream()
-                .collect(Collectors.groupingBy(call -> call.at().getEpochSecond(), Collectors.counting()));
-        long first =
-                perSecond.keySet().stream().mapToLong(Long::longValue).min().orElse(0);
-        long last = perSecond.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
-        var inner = perSecond.entrySet().stream()
-                .filter(second -> second.getKey() > first && second.getKey() < last)
-                .mapToLong(Map.Entry::getValue)
-                .summaryStatistics();
-        findings.figure("Proxmox calls, mean", inner.getAverage(), "calls/s");
+        NavigableMap<Long, List<Simulator.Received>> seconds = site.simulator().calls().stream()
+                .collect(Collectors.groupingBy(call -> call.at().getEpochSecond(), TreeMap::new, Collectors.toList()));
+        seconds.pollFirstEntry();
+        seconds.pollLastEntry();
+        var perSecond = seconds.values().stream().mapToInt(List::size).summaryStatistics();
+        findings.figure("Proxmox calls, mean", perSecond.getAverage(), "calls/s");
         findings.figure(
                 "Proxmox calls, most in a second",
-                Math.max(0, inner.getMax()),
+                Math.max(0, perSecond.getMax()),
                 "calls/s",
                 Target.atMost(NODES + (double) NODES * LOOKS_PER_NODE));
+        seconds.values().stream()
+                .max(Comparator.comparingInt(List::size))
+                .ifPresent(calls -> findings.note(
+                        "in that second: %s",
+                        calls.stream()
+                                .collect(Collectors.groupingBy(
+                                        Simulator.Received::kind, TreeMap::new, Collectors.counting()))));
     }
 
     private static void memory(Site site, List<Double> heap, Findings findings) {
