@@ -1,6 +1,7 @@
 package dev.slipway.proxmox;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,10 +70,13 @@ public class ProxmoxClient {
     }
 
     /// All that the cluster holds and our credentials may see; what they may not see is left out without a word.
-    /// State and figures are up to 15 s old: never a confirmation of something just done.
+    /// State and figures are up to 15 s old: never a confirmation of something just done. It is yielded on a worker
+    /// thread, because reading ten thousand guests would hold up the event loop.
     public Uni<ClusterResources> resources() {
         return connection.send(
-                Call.get("/cluster/resources"), ProxmoxApi::resources, answer -> ClusterResources.read(answer.list()));
+                Call.get("/cluster/resources"),
+                api -> api.resources().emitOn(Infrastructure.getDefaultWorkerPool()),
+                answer -> ClusterResources.read(answer.list()));
     }
 
     /// Whether no guest of the cluster has this VMID now. It reserves nothing.
