@@ -7,9 +7,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/// The paths under `/simulator` that no Proxmox VE has: faults, guests, tasks, requests and options (see the
+/// The paths under `/simulator` that no Proxmox VE has: faults, the truth about guests, tasks, requests and options (see the
 /// package's page).
 final class AdminCalls {
 
@@ -23,7 +24,7 @@ final class AdminCalls {
         request.body().onSuccess(body -> {
             try {
                 answer(request, 200, route(request.method().name() + " " + request.path(), body));
-            } catch (IllegalArgumentException | ClassCastException | DecodeException wrong) {
+            } catch (IllegalArgumentException | ClassCastException | DecodeException | ApiError wrong) {
                 answer(request, 400, new JsonObject().put("error", wrong.getMessage()));
             }
         });
@@ -45,7 +46,11 @@ final class AdminCalls {
                 yield new JsonObject();
             }
             case "GET /simulator/guests" -> guests();
-            case "GET /simulator/requests" -> requests();
+            case "POST /simulator/guests" -> addGuest(body.toJsonObject());
+            case "GET /simulator/volumes" -> volumes();
+            case "GET /simulator/births" -> births();
+            case "GET /simulator/changes" -> new JsonObject().put("changes", requests(simulation.requests.changes()));
+            case "GET /simulator/requests" -> new JsonObject().put("requests", requests(simulation.requests.list()));
             case "DELETE /simulator/requests" -> {
                 simulation.requests.clear();
                 yield new JsonObject();
@@ -59,7 +64,13 @@ final class AdminCalls {
 
     private JsonObject faults() {
         JsonArray list = new JsonArray();
-        simulation.faults.list().forEach(fault -> list.add(fault.toString()));
+        simulation
+                .faults
+                .list()
+                .forEach(fault -> list.add(new JsonObject()
+                        .put("label", fault.label())
+                        .put("used", fault.used())
+                        .put("text", fault.toString())));
         return new JsonObject().put("faults", list);
     }
 
@@ -67,6 +78,7 @@ final class AdminCalls {
         Fault fault = Fault.on(json.getString("method", ".*"), json.getString("path", ".*"))
                 .skip(json.getLong("skip", 0L))
                 .times(json.getLong("times", 1L))
+                .label(json.getString("label", ""))
                 .delay(Duration.ofMillis(json.getLong("delay_ms", 0L)));
         json.getJsonObject("params", new JsonObject())
                 .forEach(param -> fault.with(param.getKey(), param.getValue().toString()));
@@ -110,8 +122,10 @@ final class AdminCalls {
             case "killed" -> new TaskEnd.Killed();
             case "vanished" -> new TaskEnd.Vanished(executed);
             case "hung" -> new TaskEnd.Hung();
+            case "late" -> new TaskEnd.Late();
             case String unknown ->
-                throw new IllegalArgumentException("end is failed, warnings, killed, vanished or hung, not " + unknown);
+                throw new IllegalArgumentException(
+                        "end is failed, warnings, killed, vanished, hung or late, not " + unknown);
         };
     }
 
@@ -121,9 +135,53 @@ final class AdminCalls {
         return new JsonObject().put("guests", list);
     }
 
-    private JsonObject requests() {
+    /// Refuses a VMID that is taken: who plants a guest must not wipe out another.
+    private JsonObject addGuest(JsonObject json) {
+        int vmid = json.getInteger("vmid", 0);
+        WorldPlan plan = WorldPlan.empty()
+                .vm(
+                        vmid,
+                        json.getString("node", ""),
+                        json.getString("name", ""),
+                        json.getString("storage", ""),
+                        json.getString("disk", "8G"),
+                        json.getBoolean("running", false));
+        simulation.run(() -> {
+            if (simulation.world.has(vmid)) {
+                throw new IllegalArgumentException("VMID %d is taken".formatted(vmid));
+            }
+            WorldBuilder.addGuests(simulation.world, plan, simulation.clock.now());
+        });
+        return json;
+    }
+
+    private JsonObject volumes() {
         JsonArray list = new JsonArray();
-        simulation.requests.list().forEach(entry -> {
+        simulation.run(() -> simulation
+                .world
+                .volumes()
+                .forEach(volume ->
+                        list.add(new JsonObject().put("id", volume.id()).put("vmid", volume.vmid()))));
+        return new JsonObject().put("volumes", list);
+    }
+
+    private JsonObject births() {
+        JsonArray list = new JsonArray();
+        simulation
+                .get(simulation.chronicle::births)
+                .forEach(birth -> list.add(new JsonObject()
+                        .put("at", birth.at().toString())
+                        .put("vmid", birth.vmid())
+                        .put("node", birth.node())
+                        .put("user", birth.user())
+                        .put("name", birth.name())
+                        .put("description", birth.description())));
+        return new JsonObject().put("births", list);
+    }
+
+    private static JsonArray requests(List<RequestRecord> entries) {
+        JsonArray list = new JsonArray();
+        entries.forEach(entry -> {
             JsonObject params = new JsonObject();
             entry.params().forEach((key, value) -> params.put(key, key.equals("cipassword") ? "**********" : value));
             list.add(new JsonObject()
@@ -133,7 +191,7 @@ final class AdminCalls {
                     .put("params", params)
                     .put("status", entry.status()));
         });
-        return new JsonObject().put("requests", list);
+        return list;
     }
 
     private JsonObject tasks() {
@@ -156,6 +214,9 @@ final class AdminCalls {
         }
         if (json.containsKey("cluster_down")) {
             simulation.faults.clusterDown(json.getBoolean("cluster_down"));
+        }
+        if (json.getBoolean("kill_workers", false)) {
+            simulation.run(simulation.tasks::killAll);
         }
         return json;
     }

@@ -67,6 +67,7 @@ final class CloneJob {
         clone.hasSystem = source.hasSystem;
         clone.config.putAll(CloneCall.placeholder());
         world.guests.put(newId, clone);
+        simulation.chronicle.born(simulation.clock.now(), clone, request);
         run.onFailure("clone failed: ", failed -> discard(clone));
         run.onAbort("interrupted by signal");
         Map<String, String> config = configuration();

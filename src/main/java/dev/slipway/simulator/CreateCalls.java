@@ -73,6 +73,7 @@ final class CreateCalls {
         guest.hasSystem = false;
         guest.config.put("lock", "create");
         world.guests.put(vmid, guest);
+        simulation.chronicle.born(simulation.clock.now(), guest, request);
         return simulation.tasks.start(request, "qmcreate", Integer.toString(vmid), run -> {
             run.onFailure("unable to create VM %d - ".formatted(vmid), failed -> world.guests.remove(vmid, guest));
             run.then(Duties.CREATE, step -> fill(request, guest, options));

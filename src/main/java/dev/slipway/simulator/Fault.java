@@ -30,6 +30,7 @@ public final class Fault {
     private Duration delay = Duration.ZERO;
     private Optional<Effect> effect = Optional.empty();
     private long hits;
+    private String label = "";
 
     private Fault(String method, String path) {
         this.method = Pattern.compile(method);
@@ -44,6 +45,12 @@ public final class Fault {
     /// Hits only calls with a parameter whose value matches a regular expression entirely.
     public Fault with(String parameter, String value) {
         params.put(parameter, Pattern.compile(value));
+        return this;
+    }
+
+    /// A word by which its script counts it among others.
+    public Fault label(String value) {
+        label = value;
         return this;
     }
 
@@ -104,13 +111,16 @@ public final class Fault {
     }
 
     boolean hits(String callMethod, String callPath, Map<String, String> callParams) {
+        if (hits >= skip + times) {
+            return false;
+        }
         boolean matches = method.matcher(callMethod).matches()
                 && path.matcher(callPath).matches()
                 && params.entrySet().stream().allMatch(wanted -> {
                     String value = callParams.get(wanted.getKey());
                     return value != null && wanted.getValue().matcher(value).matches();
                 });
-        if (!matches || hits >= skip + times) {
+        if (!matches) {
             return false;
         }
         hits++;
@@ -123,6 +133,10 @@ public final class Fault {
 
     Optional<Effect> effect() {
         return effect;
+    }
+
+    String label() {
+        return label;
     }
 
     /// How many calls it has hit.

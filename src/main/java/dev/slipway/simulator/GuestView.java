@@ -66,6 +66,8 @@ public record GuestView(
                 .put("snapshots", new JsonArray(snapshots));
         JsonObject drives = new JsonObject();
         disks.forEach(drives::put);
-        return json.put("disks", drives);
+        JsonObject options = new JsonObject();
+        config.forEach((key, value) -> options.put(key, key.equals("cipassword") ? "**********" : value));
+        return json.put("disks", drives).put("config", options);
     }
 }

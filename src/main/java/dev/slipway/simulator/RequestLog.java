@@ -8,19 +8,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
-/// The latest requests in the order in which they came.
+/// The latest requests in the order in which they came, and apart from them all that ask for a change: those are few,
+/// and an auditor wants every one.
 final class RequestLog {
 
     private static final int KEPT = 20_000;
+    private static final int KEPT_CHANGES = 100_000;
 
     private final Map<Long, RequestRecord> entries = new LinkedHashMap<>();
+    private final Map<Long, RequestRecord> changes = new LinkedHashMap<>();
     private final Set<Long> held = new HashSet<>();
     private long counter;
 
     synchronized long add(RequestRecord entry) {
         entries.put(counter, entry);
         entries.remove(counter - KEPT);
+        if (isChange(entry) && changes.size() < KEPT_CHANGES) {
+            changes.put(counter, entry);
+        }
         return counter++;
     }
 
@@ -29,8 +36,7 @@ final class RequestLog {
     synchronized void replace(long id, RequestRecord entry) {
         Map<String, String> params = new TreeMap<>(entry.params());
         params.computeIfPresent("password", (key, value) -> "**********");
-        entries.computeIfPresent(
-                id, (key, old) -> new RequestRecord(entry.at(), entry.method(), entry.path(), params, entry.status()));
+        update(id, old -> new RequestRecord(entry.at(), entry.method(), entry.path(), params, entry.status()));
     }
 
     /// Notes that a request was looked at; without an answer it is held back by a lock or a delay.
@@ -48,16 +54,30 @@ final class RequestLog {
 
     synchronized void answered(long id, int status) {
         held.remove(id);
-        entries.computeIfPresent(
-                id,
-                (key, entry) -> new RequestRecord(entry.at(), entry.method(), entry.path(), entry.params(), status));
+        update(id, entry -> new RequestRecord(entry.at(), entry.method(), entry.path(), entry.params(), status));
     }
 
     synchronized List<RequestRecord> list() {
         return new ArrayList<>(entries.values());
     }
 
+    /// Every request that asked for a change since the start or the last [#clear()], the oldest first.
+    synchronized List<RequestRecord> changes() {
+        return new ArrayList<>(changes.values());
+    }
+
+    private void update(long id, UnaryOperator<RequestRecord> change) {
+        entries.computeIfPresent(id, (key, entry) -> change.apply(entry));
+        changes.computeIfPresent(id, (key, entry) -> change.apply(entry));
+    }
+
+    /// Signing in changes nothing in the cluster.
+    private static boolean isChange(RequestRecord entry) {
+        return !entry.method().equals("GET") && !entry.path().startsWith("/access/");
+    }
+
     synchronized void clear() {
+        changes.clear();
         entries.clear();
     }
 }

@@ -15,6 +15,7 @@ final class Simulation {
     final Statistics statistics;
     final Faults faults;
     final RequestLog requests = new RequestLog();
+    final Chronicle chronicle = new Chronicle();
     final Authentication authentication;
     final ParameterTable configOptions;
     private final ReentrantLock lock = new ReentrantLock();

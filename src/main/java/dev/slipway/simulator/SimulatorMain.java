@@ -2,6 +2,7 @@ package dev.slipway.simulator;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,6 +17,10 @@ public final class SimulatorMain {
               --host ADDRESS       address to listen on (127.0.0.1)
               --state-file FILE    keep the world in this file over restarts
               --task-time FACTOR   duration of tasks: 1 is realistic, 0 ends them at once (1)
+              --lock-wait S        seconds that a task waits for a lock (10)
+              --statistics-lag S   seconds by which lists lag behind the present (10)
+              --agent-probe S      seconds that a call to a silent guest agent takes (3)
+              --seed N             what its random numbers begin with (42)
               --plain-http         HTTP instead of HTTPS
               --help               this text
             """;
@@ -68,6 +73,10 @@ public final class SimulatorMain {
                 case "--host" -> options.host(value(name, args));
                 case "--state-file" -> options.stateFile(Path.of(value(name, args)));
                 case "--task-time" -> options.taskTime(factor(value(name, args)));
+                case "--lock-wait" -> options.lockWait(seconds(name, value(name, args)));
+                case "--statistics-lag" -> options.statisticsLag(seconds(name, value(name, args)));
+                case "--agent-probe" -> options.agentProbe(seconds(name, value(name, args)));
+                case "--seed" -> options.seed(seed(value(name, args)));
                 case "--plain-http" -> options.plainHttp();
                 case String unknown -> throw new IllegalArgumentException("unknown option " + unknown);
             }
@@ -89,10 +98,25 @@ public final class SimulatorMain {
     }
 
     private static double factor(String text) {
+        return number("--task-time", text);
+    }
+
+    private static Duration seconds(String name, String text) {
+        return Duration.ofMillis(Math.round(number(name, text) * 1000));
+    }
+
+    private static double number(String name, String text) {
         if (!text.matches("\\d{1,4}(\\.\\d{1,6})?")) {
-            throw new IllegalArgumentException("--task-time is a number like 0.5, not " + text);
+            throw new IllegalArgumentException(name + " is a number like 0.5, not " + text);
         }
         return Double.parseDouble(text);
+    }
+
+    private static long seed(String text) {
+        if (!text.matches("\\d{1,18}")) {
+            throw new IllegalArgumentException("--seed is a whole number, not " + text);
+        }
+        return Long.parseLong(text);
     }
 
     private static void greet(PrintStream out, ProxmoxSimulator simulator) {

@@ -18,6 +18,9 @@ final class Task {
     /// Vanished: its effect is real, but no node knows the task.
     boolean hidden;
 
+    /// Ended, but the next reader of its status finds a log without its last line.
+    boolean readTooSoon;
+
     /// A task of a state file, which keeps the second of its start.
     Task(Upid upid) {
         this(upid, upid.startedAt());

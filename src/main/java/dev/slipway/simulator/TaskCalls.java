@@ -163,7 +163,11 @@ final class TaskCalls {
     private void status(ApiRequest request, Reply reply) {
         Task task = readable(request);
         JsonObject out = describe(task).put("status", task.isRunning() ? "running" : "stopped");
-        reply.data(task.isRunning() ? out : out.put("exitstatus", task.exitStatus));
+        reply.data(
+                task.isRunning()
+                        ? out
+                        : out.put("exitstatus", task.readTooSoon ? "unexpected status" : task.exitStatus));
+        task.readTooSoon = task.readTooSoon && task.isRunning();
     }
 
     private void log(ApiRequest request, Reply reply) {

@@ -12,6 +12,10 @@ public sealed interface TaskEnd {
     /// It has its effect and ends with `WARNINGS: 1`.
     record Warnings() implements TaskEnd {}
 
+    /// It goes as it goes, but whoever reads its status first does so before the last line of its log is written:
+    /// `unexpected status`.
+    record Late() implements TaskEnd {}
+
     /// Its worker dies before it had its effect: `unexpected status`, and nothing is cleaned up.
     record Killed() implements TaskEnd {}
 

@@ -135,6 +135,7 @@ final class TaskRun {
             }
             case TaskEnd.Hung hung -> true;
             case TaskEnd.Normal normal -> false;
+            case TaskEnd.Late late -> false;
             case TaskEnd.Warnings warnings -> false;
             case TaskEnd.Vanished vanished -> false;
         };
@@ -147,6 +148,7 @@ final class TaskRun {
         if (scripted instanceof TaskEnd.Warnings) {
             warn("something is not as it should be");
         }
+        task.readTooSoon = scripted instanceof TaskEnd.Late;
         String status = warned ? "WARNINGS: 1" : "OK";
         end(status, "TASK " + status);
     }

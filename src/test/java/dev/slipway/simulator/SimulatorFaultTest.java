@@ -207,4 +207,19 @@ class SimulatorFaultTest {
                         .status())
                 .isEqualTo(400);
     }
+
+    @Test
+    void aStatusReadTooSoonIsCorrectedAtTheNextLook() throws IOException {
+        // Given
+        script(Fault.on("POST", ".*/clone").endTask(new TaskEnd.Late()));
+        Api.Answer started = api.post(CLONE, "newid", "200");
+
+        // When
+        JsonObject first = status(started);
+        JsonObject second = status(started);
+
+        // Then
+        assertThat(first.getString("exitstatus")).isEqualTo("unexpected status");
+        assertThat(second.getString("exitstatus")).isEqualTo("OK");
+    }
 }
