@@ -43,7 +43,7 @@ public final class Faults {
         simulation.run(() -> downNodes.remove(node));
     }
 
-    /// While down, every connection is closed without an answer.
+    /// While down, every connection is closed without an answer, but for the admin path.
     public void clusterDown(boolean down) {
         clusterDown = down;
     }
