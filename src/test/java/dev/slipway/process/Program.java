@@ -48,7 +48,7 @@ public record Program(List<String> command, Path folder) {
         builder.environment().putAll(environment);
         try {
             Running running = new Running(builder.start(), new CompletableFuture<>());
-            Thread.ofVirtual().start(() -> running.read(folder.resolve(name + ".log"), ready));
+            Thread.ofPlatform().daemon().start(() -> running.read(folder.resolve(name + ".log"), ready));
             return running.awaitReady();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
