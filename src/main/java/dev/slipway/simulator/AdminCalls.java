@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The paths under `/simulator` that no Proxmox VE has: faults, the truth about guests, tasks, requests and options (see the
-/// package's page).
+/// The paths under `/simulator` that no Proxmox VE has: faults, the truth about guests, tasks, requests and
+/// options (see the package's page).
 final class AdminCalls {
 
     private final Simulation simulation;

@@ -76,6 +76,11 @@ final class Installation implements AutoCloseable {
         service.kill();
     }
 
+    /// Runs the program to its end on the same data; without words, as a second service.
+    Program.Outcome say(String... words) {
+        return program.run(Map.of("SLIPWAY_DATA_DIRECTORY", "data", "QUARKUS_HTTP_PORT", "0"), words);
+    }
+
     JsonApi api() {
         return new JsonApi("http://127.0.0.1:" + service.port(), TOKEN);
     }

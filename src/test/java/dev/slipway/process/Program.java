@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,6 +40,7 @@ public record Program(List<String> command, Path folder) {
 
     /// Starts it in its folder and returns once it has printed a line that `ready` finds something in. What it prints
     /// is added to the file `name.log` there. Configuration of whoever runs the tests is kept away from it.
+<<<<<<< HEAD
     public Running start(String name, Map<String, String> environment, Pattern ready, String... arguments) {
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of(arguments));
@@ -46,6 +48,10 @@ public record Program(List<String> command, Path folder) {
                 new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(key -> key.matches("(PROXMOX|SLIPWAY|QUARKUS|SMALLRYE)_.*"));
         builder.environment().putAll(environment);
+=======
+    Running start(String name, Map<String, String> environment, Pattern ready, String... arguments) {
+        ProcessBuilder builder = builder(environment, arguments);
+>>>>>>> 1c366a5 (test(upkeep): back up, kill and restore packaged processes)
         try {
             Running running = new Running(builder.start(), new CompletableFuture<>());
             Thread.ofPlatform().daemon().start(() -> running.read(folder.resolve(name + ".log"), ready));
@@ -53,6 +59,30 @@ public record Program(List<String> command, Path folder) {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /// What a process that ends by itself printed, and its exit status.
+    record Outcome(int status, String text) {}
+
+    /// Runs it in its folder to its end.
+    Outcome run(Map<String, String> environment, String... arguments) {
+        try {
+            Process process = builder(environment, arguments).start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Outcome(process.onExit().join().exitValue(), text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+        List<String> line = new ArrayList<>(command);
+        line.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(key -> key.matches("(PROXMOX|SLIPWAY|QUARKUS|SMALLRYE)_.*"));
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     /// One process. `readyLine` is the match in the line that said it is ready.
