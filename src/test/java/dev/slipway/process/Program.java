@@ -40,18 +40,8 @@ public record Program(List<String> command, Path folder) {
 
     /// Starts it in its folder and returns once it has printed a line that `ready` finds something in. What it prints
     /// is added to the file `name.log` there. Configuration of whoever runs the tests is kept away from it.
-<<<<<<< HEAD
     public Running start(String name, Map<String, String> environment, Pattern ready, String... arguments) {
-        List<String> line = new ArrayList<>(command);
-        line.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(key -> key.matches("(PROXMOX|SLIPWAY|QUARKUS|SMALLRYE)_.*"));
-        builder.environment().putAll(environment);
-=======
-    Running start(String name, Map<String, String> environment, Pattern ready, String... arguments) {
         ProcessBuilder builder = builder(environment, arguments);
->>>>>>> 1c366a5 (test(upkeep): back up, kill and restore packaged processes)
         try {
             Running running = new Running(builder.start(), new CompletableFuture<>());
             Thread.ofPlatform().daemon().start(() -> running.read(folder.resolve(name + ".log"), ready));
