@@ -25,8 +25,8 @@ import org.jboss.logging.Logger;
 /// of a task stays small beside it. Pauses shorter than the sweep's are a delay, longer ones are left to the
 /// sweep. A node with many tasks is asked at each sweep which of them run, in one call, and only the others are
 /// looked at at once; a look at one that runs is then just for its progress, and the rarer the more there are.
-/// So a node is asked at a bounded rate however many tasks it has. The deadline of a
-/// task stands still while its whole cluster is away.
+/// So a node is asked at a bounded rate however many tasks it has. The deadline of a task stands still while its
+/// whole cluster is away.
 @Startup
 @ApplicationScoped
 public class TaskPoller {
