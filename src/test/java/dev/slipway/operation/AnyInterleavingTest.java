@@ -6,15 +6,19 @@ import dev.slipway.TestConfig;
 import dev.slipway.database.Database;
 import dev.slipway.database.MortalDatabase;
 import dev.slipway.database.MortalDatabase.LastWrite;
+import dev.slipway.database.Notices;
+import dev.slipway.database.StoppableDatabase;
 import dev.slipway.database.TestDatabase;
 import dev.slipway.operation.StepWork.Dispatch;
 import dev.slipway.operation.StepWork.Effect;
+import dev.slipway.proxmox.ChangeGuard;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.proxmox.Upid;
 import dev.slipway.proxmox.VmId;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-/// Whatever Proxmox VE answers, and whenever we die: an operation ends, its effect is there once or not at
+/// Whatever Proxmox VE answers, and whenever we die, are stopped or taken over from: an operation ends, its effect is
+// there once or not at
 /// all, what could not be taken away is named, and nothing of anybody else is touched.
 ///
 /// Seeds choose the answers, the deaths, the time until the next life, a cancellation, and an intruder under
@@ -40,6 +45,7 @@ class AnyInterleavingTest {
 
     private static final int SEEDS = 250;
     private static final int LIVES = 4;
+    private static final Duration LEASE = Duration.ofHours(1);
     private static final VmId VMID = new VmId(10000);
     private static final OperationConfig CONFIG =
             TestConfig.of(OperationConfig.class, "operation.retry-pause", "0ms", "operation.retry-pause-max", "0ms");
@@ -57,6 +63,18 @@ class AnyInterleavingTest {
         Database open = TestDatabase.on(file);
         for (int seed = 0; seed < SEEDS; seed++) {
             new Story(seed, file, open).tell();
+        }
+    }
+
+    @Test
+    void aStoppedReplicaThatComesBackDoublesNothing() throws Exception {
+        SQLiteDataSource file = TestDatabase.sqlite(folder);
+        file.setSynchronous("OFF");
+        // two processes write this file, which none of them reads first and writes then
+        file.setTransactionMode("IMMEDIATE");
+        Database open = TestDatabase.on(file);
+        for (int seed = 0; seed < SEEDS / 2; seed++) {
+            new Story(seed, file, open).tellTakeOver();
         }
     }
 
@@ -84,6 +102,101 @@ class AnyInterleavingTest {
                 }
             }
             judge(ended.get());
+        }
+
+        /// The first replica stands still until its lease is over, another one goes on, and at some moment the first
+        /// one does, too.
+        void tellTakeOver() throws Exception {
+            OperationId id = accept();
+            boolean early = proxmox.chance(30);
+            boolean cancelled = proxmox.chance(15);
+            Participant first = new Participant(1 + seed * 7 % 19, proxmox.chance(50));
+            Participant second = new Participant(0, false);
+            try {
+                first.begin();
+                first.untilStoppedOrOver();
+                proxmox.passTime(LEASE.multipliedBy(2));
+                if (early) {
+                    first.database.goOn();
+                }
+                if (cancelled) {
+                    second.own
+                            .request(id, new Entry.CancelRequested("admin", proxmox.instant()))
+                            .subscribe()
+                            .with(asked -> {}, lost -> {});
+                }
+                second.begin();
+                first.database.goOn();
+                judge(ended(id, first, second));
+            } finally {
+                first.close();
+                second.close();
+            }
+        }
+
+        /// Each looks after its lease as once per second, until the operation has ended.
+        private Operation ended(OperationId id, Participant... participants) {
+            for (int look = 0; look < 2_000; look++) {
+                proxmox.passTime(Duration.ZERO);
+                for (Participant participant : participants) {
+                    participant.keeper.keep().await().atMost(Duration.ofSeconds(10));
+                }
+                Operation now = read(id);
+                if (now.ended()) {
+                    return now;
+                }
+            }
+            throw new AssertionError("seed " + seed + " does not end: " + read(id).entries());
+        }
+
+        /// One of several processes on the same database.
+        private final class Participant {
+
+            final StoppableDatabase database;
+            final Journal own;
+            final CompletableFuture<Void> over = new CompletableFuture<>();
+            final OperationLauncher launcher;
+            final LeaseKeeper keeper;
+
+            Participant(int stopsAt, boolean afterwards) {
+                database = new StoppableDatabase(file, proxmox, stopsAt, afterwards);
+                ReplicaLease lease = new ReplicaLease(
+                        database,
+                        LEASE,
+                        () -> TimeUnit.MILLISECONDS.toNanos(proxmox.instant().toEpochMilli()));
+                own = new Journal(database, lease, new Silence(database));
+                OperationEvents events = new OperationEvents();
+                events.changes().filter(Operation::ended).subscribe().with(operation -> over.complete(null));
+                StepRunner steps = new StepRunner(own, events, proxmox.tracker(), proxmox, CONFIG);
+                launcher = new OperationLauncher(
+                        List.of(new Creation(proxmox, steps, own, lease::held)), own, lease, events, proxmox, CONFIG);
+                keeper = new LeaseKeeper(lease, launcher);
+            }
+
+            void begin() {
+                launcher.resume(Uni.createFrom().voidItem());
+            }
+
+            void untilStoppedOrOver() {
+                for (int look = 0; look < 2_000 && !database.stopped().isDone() && !over.isDone(); look++) {
+                    proxmox.passTime(Duration.ZERO);
+                    Uni.combine()
+                            .any()
+                            .of(
+                                    keeper.keep(),
+                                    Uni.createFrom()
+                                            .completionStage(
+                                                    () -> database.stopped().copy()))
+                            .await()
+                            .atMost(Duration.ofSeconds(10));
+                }
+            }
+
+            void close() {
+                launcher.stop();
+                launcher.abandon();
+                database.close();
+            }
         }
 
         private OperationId accept() {
@@ -114,7 +227,12 @@ class AnyInterleavingTest {
             events.changes().filter(Operation::ended).subscribe().with(operation -> over.complete(null));
             database.death().thenRun(() -> over.complete(null));
             OperationLauncher launcher = new OperationLauncher(
-                    List.of(new Creation(proxmox, steps, own)), own, process.lease(), events, proxmox, CONFIG);
+                    List.of(new Creation(proxmox, steps, own, () -> true)),
+                    own,
+                    process.lease(),
+                    events,
+                    proxmox,
+                    CONFIG);
             if (proxmox.chance(15)) {
                 own.request(id, new Entry.CancelRequested("admin", proxmox.instant()))
                         .subscribe()
@@ -162,8 +280,22 @@ class AnyInterleavingTest {
         }
     }
 
+    /// Nobody is told anything: whoever shares the database looks by itself.
+    private static final class Silence extends Notices {
+
+        Silence(Database database) {
+            super(database);
+        }
+
+        @Override
+        public void publish(Connection connection, Topic topic, String text) {
+            // nobody listens
+        }
+    }
+
     /// A creation as [dev.slipway.provisioning] does it, on the fake.
-    private record Creation(FakeProxmox proxmox, StepRunner steps, Journal journal) implements Pipeline {
+    private record Creation(FakeProxmox proxmox, StepRunner steps, Journal journal, ChangeGuard guard)
+            implements Pipeline {
 
         @Override
         public Set<OperationKind> kinds() {
@@ -272,7 +404,7 @@ class AnyInterleavingTest {
 
         private Dispatch destroy(Operation operation) {
             if (proxmox.guests.get(number(operation)).running) {
-                proxmox.write(() -> proxmox.stop(number(operation), mark(operation)));
+                change(() -> proxmox.stop(number(operation), mark(operation)));
                 return new Dispatch.Unsettled("it has to stop first");
             }
             return task(() -> proxmox.destroy(number(operation), mark(operation)));
@@ -286,7 +418,15 @@ class AnyInterleavingTest {
         }
 
         private Dispatch task(Supplier<Upid> call) {
-            return new Dispatch.Task(proxmox.write(call));
+            return new Dispatch.Task(change(call));
+        }
+
+        /// Whoever was stopped finds out before anything is sent.
+        private Upid change(Supplier<Upid> call) {
+            if (!guard.mayChange()) {
+                throw new ProxmoxException.Withheld("POST");
+            }
+            return proxmox.write(call);
         }
 
         private static Effect underway(List<Upid> tasks) {
