@@ -1,16 +1,18 @@
 package dev.slipway.vm;
 
-import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Inventory;
+import dev.slipway.inventory.ManagedVms;
 import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationKind;
+import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Accepts changes of a VM's configuration, and shows the configuration that they are meant for.
@@ -22,12 +24,14 @@ public class Reconfiguration {
     private final VmGate gate;
     private final Vms vms;
     private final Inventory inventory;
+    private final ManagedVms managed;
     private final Guests guests;
 
-    public Reconfiguration(VmGate gate, Vms vms, Inventory inventory, Guests guests) {
+    public Reconfiguration(VmGate gate, Vms vms, Inventory inventory, ManagedVms managed, Guests guests) {
         this.gate = gate;
         this.vms = vms;
         this.inventory = inventory;
+        this.managed = managed;
         this.guests = guests;
     }
 
@@ -39,9 +43,10 @@ public class Reconfiguration {
         check(request);
         return gate.admit(vm, OperationKind.RECONFIGURE, owner, idempotency, (view, ours) -> {
             grows(view, request);
-            nameIsFree(vm, request);
             String payload = ReconfigurePlan.of(ours.marker(), request).write();
-            return unchanged(vm, request.digest()).replaceWith(payload);
+            return nameIsFree(vm, request.name())
+                    .chain(() -> unchanged(vm, request.digest()))
+                    .replaceWith(payload);
         });
     }
 
@@ -85,18 +90,34 @@ public class Reconfiguration {
         }
     }
 
-    private void nameIsFree(VmRef vm, ReconfigureRequest request) {
-        ClusterSnapshot snapshot = inventory.snapshot(vm.cluster());
-        snapshot.resources().guests().stream()
-                .filter(guest -> !guest.vmid().equals(vm.vmid()))
-                .filter(guest -> guest.name() != null && guest.name().equalsIgnoreCase(request.name()))
-                .findFirst()
-                .ifPresent(guest -> {
-                    throw new Refusal.AlreadyExists(
-                            "name: VM %s in cluster %s is called %s already; choose another name"
-                                    .formatted(guest.vmid(), vm.cluster(), request.name()));
-                });
+    /// Whether nobody has the name: no guest of the cluster, no VM that is being made, and none of ours that was
+    /// given it so recently that the cluster's statistics do not know.
+    private Uni<Void> nameIsFree(VmRef vm, @Nullable String name) {
+        if (name == null) {
+            return Uni.createFrom().voidItem();
+        }
+        Stream<Named> guests = inventory.snapshot(vm.cluster()).resources().guests().stream()
+                .map(guest -> new Named(guest.vmid(), guest.name()));
+        Stream<Named> ours = managed.all().stream()
+                .filter(other -> other.cluster().equals(vm.cluster()))
+                .map(other -> new Named(other.vmid(), other.name()));
+        return vms.all()
+                .map(all -> all.stream()
+                        .filter(view -> view.cluster().equals(vm.cluster().value()))
+                        .map(view -> new Named(new VmId(view.vmid()), view.name())))
+                .map(views -> Stream.of(guests, ours, views).flatMap(named -> named))
+                .invoke(all -> all.filter(other -> !other.vmid().equals(vm.vmid()))
+                        .filter(other -> name.equalsIgnoreCase(other.name()))
+                        .findFirst()
+                        .ifPresent(other -> {
+                            throw new Refusal.AlreadyExists(
+                                    "name: VM %s in cluster %s is called %s already; choose another name"
+                                            .formatted(other.vmid(), vm.cluster(), name));
+                        }))
+                .replaceWithVoid();
     }
+
+    private record Named(VmId vmid, @Nullable String name) {}
 
     private Uni<Void> unchanged(VmRef vm, @Nullable String digest) {
         if (digest == null) {

@@ -113,7 +113,7 @@ final class Replica {
         Vms vms = new Vms(around.inventory, managed, events);
         VmGate gate = new VmGate(vms, managed, journal, launcher, clock);
         snapshots = new Snapshots(gate, vms, guests);
-        reconfiguration = new Reconfiguration(gate, vms, around.inventory, guests);
+        reconfiguration = new Reconfiguration(gate, vms, around.inventory, managed, guests);
         deletion = new Deletion(gate);
         power = new Power(gate);
         resumption = new Resumption(managed, launcher);

@@ -272,6 +272,19 @@ class ReconfigureScenarioTest {
     }
 
     @Test
+    void aNameIsGivenOnceBeforeTheStatisticsKnowIt() {
+        // Given
+        VmRef one = own.add(simulator, false);
+        VmRef other = own.add(simulator, false);
+        String name = "wanted-" + one.vmid();
+        own.ended(admit(one, change(name, null, null, null, null, null)));
+
+        // When, then
+        assertThatThrownBy(() -> admit(other, change(name, null, null, null, null, null)))
+                .isInstanceOf(Refusal.AlreadyExists.class);
+    }
+
+    @Test
     void aVmThatLostItsMarkIsLeftAlone() {
         // Given
         VmRef vm = own.add(simulator, false);
