@@ -86,10 +86,9 @@ final class ProxmoxErrors {
             Rule.of(Kind.CONFLICT, "checksum mismatch \\(file change by other user\\?\\)"),
             Rule.of(Kind.CONFLICT, "detected modified configuration - file changed by other user\\?"),
 
-            // qemu-server QemuServer.pm, update_vm_api and check_type; pve-guest-common, check_protection
+            // qemu-server QemuServer.pm, update_vm_api and check_type
             Rule.of(Kind.FORBIDDEN, "only root can set '.*' config"),
             Rule.of(Kind.FORBIDDEN, "Only root may use this option"),
-            Rule.of(Kind.FORBIDDEN, "protection mode enabled"),
             // pve-access-control RPCEnvironment.pm, check: in a task's exit status, where there is no HTTP status
             Rule.of(Kind.FORBIDDEN, "\\A(403 )?Permission check failed"),
 
@@ -117,6 +116,8 @@ final class ProxmoxErrors {
             Rule.of(Kind.WRONG_STATE, "VM \\d+ already running"),
             Rule.of(Kind.WRONG_STATE, "VM \\d+ (is )?not running"),
             Rule.of(Kind.WRONG_STATE, "VM \\d+ is running - destroy failed"),
+            // pve-guest-common AbstractConfig.pm, check_protection: no privilege helps, only switching it off
+            Rule.of(Kind.WRONG_STATE, "protection mode enabled"),
             Rule.of(Kind.WRONG_STATE, "if it's a template|is a template"),
             // pve-storage Storage.pm, vdisk_free, with its own spelling
             Rule.of(Kind.WRONG_STATE, "base volume '.*' is still in use by linked cloned"),

@@ -46,7 +46,7 @@ class ProxmoxErrorsTest {
                 "Conflict | checksum mismatch (file change by other user?)",
                 "Conflict | detected modified configuration - file changed by other user? Try again.",
                 "Forbidden | only root can set 'hookscript' config",
-                "Forbidden | can't remove VM 101 - protection mode enabled",
+                "WrongState | can't remove VM 101 - protection mode enabled",
                 "Rejected | shrinking disks is not supported",
                 "Rejected | Linked clone feature is not supported for 'lvm:base-9000-disk-0' (scsi0)",
                 "Rejected | can't clone VM to node 'pve2' (VM uses local storage)",

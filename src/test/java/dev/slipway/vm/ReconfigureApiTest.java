@@ -2,8 +2,10 @@ package dev.slipway.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.ProxmoxSimulator;
@@ -117,6 +119,21 @@ class ReconfigureApiTest {
 
         assertThat(second.<String>path("operation.id")).isEqualTo(first.path("operation.id"));
         other.then().statusCode(409).body("type", equalTo("/problems/idempotency-key-reused"));
+    }
+
+    @Test
+    void aProtectedVmIsKept() {
+        VmRef vm = own.add(simulator, false);
+        waiting().body("{\"protection\": true}").patch(path(vm)).then().statusCode(200);
+
+        waiting()
+                .delete(path(vm))
+                .then()
+                .statusCode(502)
+                .body("detail", containsString("protection mode enabled"))
+                .body("detail", not(containsString("API token")));
+
+        assertThat(simulator.guest(vm.vmid().number())).isPresent();
     }
 
     @ParameterizedTest
