@@ -2,6 +2,7 @@ package dev.slipway.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Inventory;
 import dev.slipway.inventory.ManagedVm;
 import dev.slipway.inventory.ManagedVms;
@@ -14,6 +15,7 @@ import dev.slipway.proxmox.VmId;
 import dev.slipway.simulator.GuestView;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.WorldPlan;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,10 +59,21 @@ public class OwnVms {
         VmRef vm = new VmRef(ClusterName.DEFAULT, new VmId(vmid));
         known.put(new ManagedVm(
                         vm.cluster(), vm.vmid(), name, "default", "admin", marker, Instant.EPOCH, List.of(), Map.of()))
-                .chain(() -> inventory.refresh(ClusterName.DEFAULT))
+                .chain(() -> listed(vm))
                 .await()
                 .atMost(PATIENCE);
         return vm;
+    }
+
+    /// Who looks while somebody else does shares an answer that may be from before.
+    private Uni<ClusterSnapshot> listed(VmRef vm) {
+        return inventory
+                .refresh(vm.cluster())
+                .repeat()
+                .whilst(snapshot -> snapshot.resources().guests().stream()
+                        .noneMatch(guest -> guest.vmid().equals(vm.vmid())))
+                .collect()
+                .last();
     }
 
     public GuestView guest(ProxmoxSimulator simulator, VmRef vm) {
