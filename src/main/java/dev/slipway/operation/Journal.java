@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -190,27 +191,35 @@ public class Journal {
         return require(connection, id);
     }
 
-    /// Takes over up to `atMost` operations that nobody carries out any more, the oldest first, and yields
-    /// them. Nothing is taken over without a valid lease of our own.
-    public Uni<List<Operation>> claim(int atMost) {
+    /// Takes over up to `atMost` operations that nobody carries out any more, but of these clusters, the oldest first,
+    /// and yields them. Nothing is taken over without a valid lease of our own.
+    public Uni<List<Operation>> claim(int atMost, Set<ClusterName> butOf) {
         return database.write(connection -> {
             long now = database.now(connection).toEpochMilli();
-            if (atMost < 1 || !lease.valid(connection, now)) {
+            if (!lease.valid(connection, now)) {
                 return List.of();
             }
-            List<OperationId> free = JournalTable.ids(
-                    connection,
-                    new JournalTable.Condition(
-                            "WHERE " + UNFINISHED + " AND (claimed_by IS NULL OR NOT EXISTS (SELECT 1 FROM replica r"
-                                    + " WHERE r.id = operation.claimed_by AND r.lease_until > ?))" + OLDEST_FIRST
-                                    + " LIMIT ?" + database.lockingRowsSkippingLocked(),
-                            now,
-                            atMost));
+            List<OperationId> free = JournalTable.ids(connection, unclaimed(now, atMost, butOf));
             for (OperationId id : free) {
                 JournalTable.update(connection, "claimed_by", id, lease.id());
             }
             return JournalTable.find(connection, free);
         });
+    }
+
+    private JournalTable.Condition unclaimed(long now, int atMost, Set<ClusterName> butOf) {
+        StringBuilder sql = new StringBuilder("WHERE ").append(UNFINISHED);
+        List<Object> values = new ArrayList<>();
+        butOf.forEach(cluster -> {
+            sql.append(" AND cluster <> ?");
+            values.add(cluster.value());
+        });
+        sql.append(" AND (claimed_by IS NULL OR NOT EXISTS (SELECT 1 FROM replica r"
+                + " WHERE r.id = operation.claimed_by AND r.lease_until > ?))" + OLDEST_FIRST + " LIMIT ?");
+        values.add(now);
+        values.add(atMost);
+        return new JournalTable.Condition(
+                sql.append(database.lockingRowsSkippingLocked()).toString(), values);
     }
 
     /// The operations that this process has to carry out, the oldest first.

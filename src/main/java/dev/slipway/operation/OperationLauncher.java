@@ -9,14 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -28,20 +25,14 @@ public class OperationLauncher {
     private static final Logger LOG = Logger.getLogger(OperationLauncher.class);
     private static final Duration RELAUNCH_PAUSE = Duration.ofSeconds(5);
 
-    /// What may begin as soon as there is room, and what is shown of it until then.
-    private record Ready(OperationId id, Waiting room) {}
-
     private final Map<OperationKind, Pipeline> pipelines = new EnumMap<>(OperationKind.class);
     private final Journal journal;
     private final ReplicaLease lease;
     private final OperationEvents events;
     private final InstantSource clock;
     private final int concurrency;
-
-    private final Set<OperationId> known = new HashSet<>();
-    private final Queue<Ready> waiting = new ArrayDeque<>();
+    private final Rooms rooms;
     private final BroadcastProcessor<Abandoned> abandoned = BroadcastProcessor.create();
-    private int underway;
     private volatile boolean resumed;
     private volatile boolean stopping;
     private volatile Instant interruptedAt = Instant.MIN;
@@ -62,6 +53,7 @@ public class OperationLauncher {
         if (concurrency < 1) {
             throw new IllegalArgumentException("operation.concurrency must be 1 or more: with less nothing would end");
         }
+        this.rooms = new Rooms(concurrency);
     }
 
     /// Takes up the operations that nobody carries out, as many as there is room for, once `prepared` has
@@ -74,7 +66,7 @@ public class OperationLauncher {
 
     Uni<Void> resumption(Uni<Void> prepared) {
         return prepared.chain(() -> lease.begin(Duration.ZERO))
-                .chain(() -> journal.claim(concurrency))
+                .chain(() -> journal.claim(concurrency, Set.of()))
                 .onFailure(DatabaseException.class)
                 .retry()
                 .withBackOff(Duration.ofSeconds(1), RELAUNCH_PAUSE)
@@ -114,7 +106,7 @@ public class OperationLauncher {
         if (!resumed || stopping) {
             return Uni.createFrom().voidItem();
         }
-        Uni<List<Operation>> left = journal.claim(room()).invoke(this::takeUp);
+        Uni<List<Operation>> left = journal.claim(concurrency, rooms.full()).invoke(this::takeUp);
         return left.chain(this::relaunchInterrupted);
     }
 
@@ -134,20 +126,9 @@ public class OperationLauncher {
                 .replaceWithVoid();
     }
 
-    /// What waits for its turn takes no room: it may wait for one that somebody whom nobody carries out holds.
-    private synchronized int room() {
-        return Math.max(0, concurrency - underway - waiting.size());
-    }
-
     /// Lets go of everything that is under way, without another word in the journal.
     void abandon() {
-        synchronized (this) {
-            waiting.forEach(ready -> {
-                known.remove(ready.id());
-                events.waitsNoMore(ready.id(), ready.room());
-            });
-            waiting.clear();
-        }
+        rooms.empty().forEach(ready -> events.waitsNoMore(ready.id(), ready.shown()));
         abandoned.onNext(new Abandoned());
     }
 
@@ -161,24 +142,21 @@ public class OperationLauncher {
     }
 
     /// How many operations are known here and have not ended.
-    synchronized int load() {
-        return known.size();
+    int load() {
+        return rooms.load();
     }
 
     /// Carries an accepted operation out, in its turn and as soon as there is room; launching it twice does nothing.
     public void launch(Operation operation) {
-        synchronized (this) {
-            if (stopping || !known.add(operation.id())) {
-                return;
-            }
+        if (stopping || !rooms.arrive(operation.id())) {
+            return;
         }
         events.changed(operation);
-        OperationId id = operation.id();
         Uni.combine()
                 .any()
                 .of(turn(operation), abandonment())
                 .subscribe()
-                .with(begins -> enter(id), failure -> interrupted(id, failure));
+                .with(begins -> enter(operation), failure -> interrupted(operation.id(), failure));
     }
 
     private Uni<Operation> turn(Operation operation) {
@@ -191,37 +169,33 @@ public class OperationLauncher {
                         .recoverWithUni(failure -> defect(operation, failure));
     }
 
-    private void enter(OperationId id) {
-        Waiting room = Waiting.of(
+    private void enter(Operation operation) {
+        Waiting shown = Waiting.of(
                 "concurrency",
-                "waiting until fewer than %d operations are under way".formatted(concurrency),
+                "waiting until fewer than %d operations of cluster %s are under way"
+                        .formatted(concurrency, operation.cluster()),
                 clock.instant());
-        synchronized (this) {
-            waiting.add(new Ready(id, room));
-            if (underway >= concurrency) {
-                events.waits(id, room);
-            }
+        if (rooms.await(new Rooms.Ready(operation.id(), operation.cluster(), shown))) {
+            events.waits(operation.id(), shown);
         }
         next();
     }
 
     private void next() {
-        Ready ready;
-        synchronized (this) {
-            if (underway >= concurrency || waiting.isEmpty()) {
-                return;
-            }
-            ready = waiting.remove();
-            underway++;
-        }
+        rooms.enter().ifPresent(ready -> {
+            begin(ready);
+            next();
+        });
+    }
+
+    private void begin(Rooms.Ready ready) {
         OperationId id = ready.id();
-        events.waitsNoMore(id, ready.room());
+        events.waitsNoMore(id, ready.shown());
         Uni<Operation> work = journal.find(id).chain(found -> carryOut(found.orElseThrow()));
         Uni.combine().any().of(work, abandonment()).subscribe().with(this::ended, failure -> {
-            leave();
+            rooms.leave(ready.cluster());
             interrupted(id, failure);
         });
-        next();
     }
 
     private Uni<Operation> abandonment() {
@@ -300,8 +274,8 @@ public class OperationLauncher {
 
     private void ended(Operation operation) {
         LOG.infof("%s %s of %s: %s", operation.id(), operation.kind().label(), operation.name(), ending(operation));
-        leave();
-        forget(operation.id());
+        rooms.leave(operation.cluster());
+        rooms.forget(operation.id());
         next();
     }
 
@@ -330,20 +304,12 @@ public class OperationLauncher {
             default -> LOG.errorf(failure, "%s interrupted, will be taken up again", id);
         }
         interruptedAt = clock.instant();
-        forget(id);
+        rooms.forget(id);
         next();
     }
 
     private static final class Abandoned extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
-    }
-
-    private synchronized void leave() {
-        underway--;
-    }
-
-    private synchronized void forget(OperationId id) {
-        known.remove(id);
     }
 }

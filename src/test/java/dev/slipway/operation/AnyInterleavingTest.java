@@ -17,6 +17,7 @@ import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.proxmox.Upid;
 import dev.slipway.proxmox.VmId;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Vetoed;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -281,6 +282,7 @@ class AnyInterleavingTest {
     }
 
     /// Nobody is told anything: whoever shares the database looks by itself.
+    @Vetoed
     private static final class Silence extends Notices {
 
         Silence(Database database) {

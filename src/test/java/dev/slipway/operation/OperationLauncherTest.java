@@ -105,7 +105,7 @@ class OperationLauncherTest {
         // Then
         assertThat(operations.view(second).waiting())
                 .extracting(Waiting::reason)
-                .isEqualTo("waiting until fewer than 1 operations are under way");
+                .isEqualTo("waiting until fewer than 1 operations of cluster default are under way");
     }
 
     /// Those who wait for what another one holds must not keep that one from going on.

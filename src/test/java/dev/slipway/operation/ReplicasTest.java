@@ -89,7 +89,7 @@ class ReplicasTest {
         Process second = process();
         first.accepted(10000);
 
-        List<Operation> claimed = await(second.journal.claim(10));
+        List<Operation> claimed = await(second.journal.claim(10, Set.of()));
 
         assertThat(claimed).isEmpty();
     }
@@ -105,7 +105,7 @@ class ReplicasTest {
         // When
         List<List<Operation>> claimed = await(Uni.join()
                 .all(Stream.concat(heirs.stream(), heirs.stream())
-                        .map(heir -> heir.journal.claim(15))
+                        .map(heir -> heir.journal.claim(15, Set.of()))
                         .toList())
                 .andFailFast());
 
@@ -120,7 +120,7 @@ class ReplicasTest {
         Process second = process();
         Operation operation = first.accepted(10000);
         await(first.lease.release());
-        await(second.journal.claim(1));
+        await(second.journal.claim(1, Set.of()));
 
         Throwable refused = first.journal
                 .append(operation.id(), new Entry.Intended(Step.CLONE, clock.instant()))
