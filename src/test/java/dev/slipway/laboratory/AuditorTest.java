@@ -225,4 +225,16 @@ class AuditorTest {
         // Then
         assertThat(Auditor.audit(world.evidence())).isEmpty();
     }
+
+    @Test
+    void aSnapshotThatFailedMayLeaveItsLock() {
+        // Given
+        World world = new World();
+        world.promised("snapshot-1", "create-1", new Promise.SnapshotTaken("before"));
+        world.ended("snapshot-1", "snapshot", "failed", 10001, "vm-1");
+        world.edit(10001, "lock", "snapshot");
+
+        // Then
+        assertThat(Auditor.audit(world.evidence())).isEmpty();
+    }
 }

@@ -23,6 +23,7 @@ final class Expectation {
     private Optional<Boolean> running;
     private final Set<String> snapshots = new HashSet<>();
     private boolean snapshotsKnown = true;
+    private boolean clean = true;
 
     Expectation(Promise.Created created) {
         name = created.name();
@@ -32,6 +33,7 @@ final class Expectation {
 
     /// Takes in the next promise about this VM, in the order of acceptance.
     void then(Promise promise, boolean kept) {
+        clean &= kept;
         switch (promise) {
             case Promise.Created ignored -> throw new IllegalArgumentException("a VM is created once: " + name);
             case Promise.Deleted ignored -> {
@@ -74,7 +76,7 @@ final class Expectation {
         if (snapshotsKnown) {
             compare(differences, "snapshots", Optional.of(snapshots), Set.copyOf(guest.snapshots()));
         }
-        if (present.isPresent()) {
+        if (clean) {
             compare(differences, "lock", Optional.of(""), guest.lock());
         }
         return differences;

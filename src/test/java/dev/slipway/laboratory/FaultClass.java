@@ -26,11 +26,4 @@ record FaultClass(String name, int weight, Predicate<Site> possible, Effect effe
                 .flatMap(List::stream)
                 .toList();
     }
-
-    static FaultClass named(String name) {
-        return all().stream()
-                .filter(fault -> fault.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/// What can befall a replica. At most one thing happens to each at a time.
+/// What can befall a replica. At most one thing happens to each at a time, but that its clock is set.
 final class ProcessFaults {
 
     private ProcessFaults() {}
@@ -29,9 +29,9 @@ final class ProcessFaults {
                     });
                 }),
                 freeze("replica frozen for a moment (SIGSTOP)", 2, 200, 1_000),
-                freeze("replica frozen beyond its lease (SIGSTOP)", 2, 3_000, 6_000),
-                clock("clock of a replica is set forward", 1, 1),
-                clock("clock of a replica is set back", 1, -1));
+                freeze("replica frozen beyond its lease (SIGSTOP)", 2, 6_000, 9_000),
+                clock("clock of a replica is set forward", 1, 1_200),
+                clock("clock of a replica is set back", -1, 20));
     }
 
     private static FaultClass freeze(String name, int weight, int shortest, int longest) {
@@ -45,17 +45,16 @@ final class ProcessFaults {
         });
     }
 
-    /// By seconds, or by minutes.
-    private static FaultClass clock(String name, int weight, int sign) {
-        return new FaultClass(name, weight, Site::canSetClocks, (disturbance, random) -> {
-            int seconds = 1 + random.nextInt(random.nextBoolean() ? 20 : 1_200);
-            toOne(name, disturbance, random, replica -> replica.clock().shift(Duration.ofSeconds(sign * seconds)));
+    private static FaultClass clock(String name, int sign, int mostSeconds) {
+        return new FaultClass(name, 1, Site::canSetClocks, (disturbance, random) -> {
+            int seconds = 1 + random.nextInt(random.nextBoolean() ? 20 : mostSeconds);
+            oneOf(disturbance, random).clock().shift(Duration.ofSeconds(sign * seconds));
+            disturbance.count(name);
         });
     }
 
     private static void toOne(String name, Disturbance disturbance, SplittableRandom random, Consumer<Replica> fault) {
-        List<Replica> replicas = disturbance.site().replicas();
-        Replica replica = replicas.get(random.nextInt(replicas.size()));
+        Replica replica = oneOf(disturbance, random);
         if (!replica.claim()) {
             disturbance.skipped(name);
             return;
@@ -67,5 +66,10 @@ final class ProcessFaults {
                 replica.release();
             }
         });
+    }
+
+    private static Replica oneOf(Disturbance disturbance, SplittableRandom random) {
+        List<Replica> replicas = disturbance.site().replicas();
+        return replicas.get(random.nextInt(replicas.size()));
     }
 }

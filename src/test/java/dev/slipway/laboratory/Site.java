@@ -29,7 +29,7 @@ final class Site implements AutoCloseable {
 
     /// What is long for people is short here, in proportion: tasks take a tenth of their time.
     private static final Map<String, String> HASTE = Map.ofEntries(
-            Map.entry("OPERATION_LEASE", "2s"),
+            Map.entry("OPERATION_LEASE", "5s"),
             Map.entry("OPERATION_RETRY_PAUSE", "100ms"),
             Map.entry("OPERATION_RETRY_PAUSE_MAX", "1s"),
             Map.entry("OPERATION_RETRY_FOR", "20s"),
