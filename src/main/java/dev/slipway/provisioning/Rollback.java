@@ -36,7 +36,7 @@ public class Rollback {
         }
         String marker = Marker.of(operation.id());
         StepWork undo = new UndoCloneStep(
-                new CloneStep(guests, CreatePlan.read(operation.payload())),
+                new CloneStep(guests, CreatePlan.read(operation.payload()))::effect,
                 removal.destruction(marker, true),
                 config.lateExecution(),
                 clock);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// Destroys what a clone made, once it is certain what that is.
 ///
@@ -16,13 +17,19 @@ import java.util.Optional;
 /// after a `596` it was), and a half-made guest without our mark is not touched but told of.
 final class UndoCloneStep implements StepWork {
 
-    private final CloneStep clone;
+    private final BiFunction<Operation, Boolean, Uni<Effect>> made;
     private final StepWork destruction;
     private final Duration lateExecution;
     private final InstantSource clock;
+    private volatile Duration waited = Duration.ZERO;
 
-    UndoCloneStep(CloneStep clone, StepWork destruction, Duration lateExecution, InstantSource clock) {
-        this.clone = clone;
+    /// `made` looks for what the clone made, and is told whether one was sent at all.
+    UndoCloneStep(
+            BiFunction<Operation, Boolean, Uni<Effect>> made,
+            StepWork destruction,
+            Duration lateExecution,
+            InstantSource clock) {
+        this.made = made;
         this.destruction = destruction;
         this.lateExecution = lateExecution;
         this.clock = clock;
@@ -31,7 +38,7 @@ final class UndoCloneStep implements StepWork {
     @Override
     public Uni<Dispatch> dispatch(Operation operation) {
         return made(operation).chain(effect -> switch (effect) {
-            case Effect.Absent ignored -> Uni.createFrom().item(absent(operation));
+            case Effect.Absent ignored -> Uni.createFrom().item(gone(operation));
             case Effect.Present ignored -> destroy(operation);
             case Effect.Underway ignored -> unsettled("the clone still runs");
             case Effect.Foreign ignored ->
@@ -56,21 +63,27 @@ final class UndoCloneStep implements StepWork {
     private Uni<Effect> made(Operation operation) {
         boolean sent = operation.upid(Step.CLONE).isPresent()
                 || operation.doubtedAt(Step.CLONE).isPresent();
-        return clone.effect(operation, sent);
+        return made.apply(operation, sent);
     }
 
     /// After a call without an answer another one may have been sent: whichever comes late would make the VM
     /// again.
     private Uni<Dispatch> destroy(Operation operation) {
         return settlesIn(operation)
-                .map(pause -> Uni.createFrom().<Dispatch>item(new Dispatch.NotYet(pause)))
+                .map(pause -> Uni.createFrom().item(wait(pause)))
                 .orElseGet(() -> destruction.dispatch(operation));
     }
 
-    private Dispatch absent(Operation operation) {
-        return mayTurnUp(operation)
-                ? new Dispatch.Unsettled("the call that got no answer may still be executed")
-                : new Dispatch.Nothing("the VM is not there");
+    private Dispatch gone(Operation operation) {
+        return settlesIn(operation)
+                .filter(pause -> mayTurnUp(operation))
+                .map(this::wait)
+                .orElseGet(() -> new Dispatch.Nothing("the VM is not there"));
+    }
+
+    private Dispatch wait(Duration pause) {
+        waited = waited.plus(pause);
+        return new Dispatch.NotYet(pause);
     }
 
     private boolean mayTurnUp(Operation operation) {
@@ -78,11 +91,14 @@ final class UndoCloneStep implements StepWork {
                 && settlesIn(operation).isPresent();
     }
 
-    /// How long a call without an answer may still be executed; empty when none can.
+    /// How long a call without an answer may still be executed; empty when none can. Never longer in all than such a
+    /// call may take: the doubt may have been written by a replica with another clock, or before ours was set back.
     private Optional<Duration> settlesIn(Operation operation) {
+        Duration most = lateExecution.minus(waited);
         return operation
                 .doubtedAt(Step.CLONE)
                 .map(doubt -> Duration.between(clock.instant(), doubt.plus(lateExecution)))
+                .map(left -> left.compareTo(most) < 0 ? left : most)
                 .filter(Duration::isPositive);
     }
 

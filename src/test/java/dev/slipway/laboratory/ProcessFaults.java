@@ -31,7 +31,7 @@ final class ProcessFaults {
                 freeze("replica frozen for a moment (SIGSTOP)", 2, 200, 1_000),
                 freeze("replica frozen beyond its lease (SIGSTOP)", 2, 6_000, 9_000),
                 clock("clock of a replica is set forward", 1, 1_200),
-                clock("clock of a replica is set back", -1, 20));
+                clock("clock of a replica is set back", -1, 1_200));
     }
 
     private static FaultClass freeze(String name, int weight, int shortest, int longest) {
