@@ -51,12 +51,10 @@ class ConfirmPage {
         if (action == null || !(snapshot == null ? POWER : SNAPSHOTS).contains(action)) {
             throw new Refusal.NotFound("nothing of that kind to confirm");
         }
-        return vms.find(vm)
-                .map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)))
-                .map(view -> {
-                    Language language = reader.language();
-                    return Templates.page(view, action, snapshot, VmDetails.key(), language)
-                            .setLocale(language.locale());
-                });
+        return vms.require(vm).map(view -> {
+            Language language = reader.language();
+            return Templates.page(view, action, snapshot, VmDetails.key(), language)
+                    .setLocale(language.locale());
+        });
     }
 }

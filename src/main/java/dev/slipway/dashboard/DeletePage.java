@@ -49,12 +49,10 @@ class DeletePage {
     @GET
     public Uni<TemplateInstance> ask(@RestPath String cluster, @RestPath String vmid) {
         VmRef vm = vm(cluster, vmid);
-        return vms.find(vm)
-                .map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)))
-                .map(view -> {
-                    Language language = reader.language();
-                    return Templates.page(view, language).setLocale(language.locale());
-                });
+        return vms.require(vm).map(view -> {
+            Language language = reader.language();
+            return Templates.page(view, language).setLocale(language.locale());
+        });
     }
 
     /// The page has said that a running VM is stopped first, so it is.

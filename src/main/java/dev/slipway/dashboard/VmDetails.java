@@ -184,7 +184,7 @@ class VmDetails {
     }
 
     private Uni<VmView> find(VmRef vm) {
-        return vms.find(vm).map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)));
+        return vms.require(vm);
     }
 
     private TemplateInstance spoken(TemplateInstance fragment) {

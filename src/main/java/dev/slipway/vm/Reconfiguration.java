@@ -53,8 +53,7 @@ public class Reconfiguration {
     /// Yields the configuration of a VM as it is now, with what of it waits for a restart. Fails with
     /// [Refusal.NotFound] when there is no such VM. Only reads; asks Proxmox VE.
     public Uni<ConfigView> config(VmRef vm) {
-        return vms.find(vm)
-                .map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)))
+        return vms.require(vm)
                 .chain(view -> guest(vm))
                 .chain(guest -> guests.client(vm.cluster())
                         .pending(guest.node(), vm.vmid())

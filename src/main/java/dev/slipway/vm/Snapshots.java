@@ -46,8 +46,7 @@ public class Snapshots {
     /// Yields the snapshots of a VM, the oldest first. Fails with [Refusal.NotFound] when there is no such VM, and with
     /// [ProxmoxException] when its node does not answer. Only reads.
     public Uni<List<SnapshotView>> list(VmRef vm) {
-        return vms.find(vm)
-                .map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)))
+        return vms.require(vm)
                 .chain(view -> snapshots(vm, view))
                 .map(found -> found.stream()
                         .map(SnapshotView::of)

@@ -58,10 +58,9 @@ public class VmGate {
 
     private Uni<Operation> fresh(
             VmRef vm, OperationKind kind, String owner, Journal.@Nullable IdempotencyKey idempotency, Intent intent) {
-        return vms.find(vm)
-                .chain(found -> {
+        return vms.require(vm)
+                .chain(view -> {
                     launcher.requireResumed();
-                    VmView view = found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm));
                     if (view.operation() != null) {
                         throw locked(view.operation());
                     }

@@ -6,7 +6,6 @@ import dev.slipway.inventory.ClusterFreshness;
 import dev.slipway.inventory.Inventory;
 import dev.slipway.operation.RequestKey;
 import dev.slipway.proxmox.ProxmoxClusters;
-import dev.slipway.refusal.Refusal;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
@@ -84,7 +83,7 @@ public class VmResource {
     @Operation(summary = "Read one VM")
     public Uni<VmView> read(@RestPath String vmid) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
-        return vms.find(vm).map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)));
+        return vms.require(vm);
     }
 
     @DELETE

@@ -8,8 +8,10 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationEvents;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.proxmox.ClusterResources;
+import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.Optional;
 /// the database is asked.
 @ApplicationScoped
 public class Vms {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Inventory inventory;
     private final ManagedVms managed;
@@ -42,6 +46,30 @@ public class Vms {
                 .filter(view -> view.cluster().equals(vm.cluster().value())
                         && view.vmid() == vm.vmid().number())
                 .findFirst());
+    }
+
+    /// Yields the VM; fails with [Refusal.NotFound]. Until its cluster has been read it is not known what
+    /// there is: then with [Refusal.Unavailable]. One of ours that the snapshot does not have is looked for
+    /// in a new one.
+    public Uni<VmView> require(VmRef vm) {
+        return find(vm).chain(
+                        found -> found.map(view -> Uni.createFrom().item(view)).orElseGet(() -> requireUnlisted(vm)));
+    }
+
+    private Uni<VmView> requireUnlisted(VmRef vm) {
+        if (!inventory.clusters().contains(vm.cluster())) {
+            throw new Refusal.NotFound("no VM " + vm);
+        }
+        if (inventory.snapshot(vm.cluster()).takenAt().isEmpty()) {
+            throw new Refusal.Unavailable(
+                    "cluster %s has not answered yet, so it is not known whether there is a VM %s"
+                            .formatted(vm.cluster(), vm),
+                    RETRY_AFTER);
+        }
+        Uni<?> news = managed.find(vm.cluster(), vm.vmid()).isPresent()
+                ? inventory.refresh(vm.cluster())
+                : Uni.createFrom().voidItem();
+        return news.chain(() -> find(vm)).map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)));
     }
 
     private List<VmView> join() {
