@@ -101,7 +101,10 @@ public class Inventory {
     public void observed(ClusterName cluster, VmId vmid, Observation observation) {
         Observed observed = new Observed(cluster, vmid, observation);
         heard(observed);
-        observations.onNext(observed);
+        // operations observe beside each other, and listeners hear one thing after the other
+        synchronized (observations) {
+            observations.onNext(observed);
+        }
     }
 
     /// Notes what another replica knows first-hand.

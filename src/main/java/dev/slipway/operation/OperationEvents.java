@@ -107,7 +107,7 @@ public class OperationEvents {
     }
 
     /// Progress of an operation that has ended meanwhile comes too late and is not told.
-    void progressed(OperationId id, TaskProgress latest) {
+    synchronized void progressed(OperationId id, TaskProgress latest) {
         heardProgress(id, latest);
         ownProgress.onNext(new Progressed(id, latest));
     }
