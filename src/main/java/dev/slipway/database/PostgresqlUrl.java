@@ -32,9 +32,9 @@ record PostgresqlUrl(String jdbcUrl, Optional<String> user, Optional<String> pas
                 : Optional.empty();
     }
 
-    /// Without the password.
+    /// Without the password, which may also be among the parameters.
     @Override
     public String toString() {
-        return jdbcUrl;
+        return jdbcUrl.replaceFirst("\\?.*", "");
     }
 }

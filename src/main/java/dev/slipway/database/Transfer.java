@@ -43,7 +43,7 @@ public final class Transfer {
 
     /// Where to, without anything that may be a secret.
     public String target() {
-        return target.jdbcUrl().replaceFirst("\\?.*", "");
+        return target.toString();
     }
 
     /// Why nothing may be copied there; empty for a database without tables, or with tables of ours that are empty.

@@ -21,12 +21,10 @@ class PostgresqlUrlTest {
                         Optional.of("s/e:c+ret")));
     }
 
-    @Test
-    void thePasswordIsNotPrinted() {
-        assertThat(PostgresqlUrl.parse("postgresql://a:hush@db/vms")
-                        .orElseThrow()
-                        .toString())
-                .doesNotContain("hush");
+    @ParameterizedTest
+    @ValueSource(strings = {"postgresql://a:hush@db/vms", "postgresql://db/vms?user=a&password=hush"})
+    void thePasswordIsNotPrinted(String text) {
+        assertThat(PostgresqlUrl.parse(text).orElseThrow().toString()).doesNotContain("hush");
     }
 
     @Test
