@@ -35,7 +35,7 @@ public class OperationLauncher {
     private final BroadcastProcessor<Abandoned> abandoned = BroadcastProcessor.create();
     private volatile boolean resumed;
     private volatile boolean stopping;
-    private volatile Instant interruptedAt = Instant.MIN;
+    private volatile Instant lookedAt = Instant.MIN;
 
     public OperationLauncher(
             @All List<Pipeline> pipelines,
@@ -100,29 +100,29 @@ public class OperationLauncher {
     }
 
     /// Carries on what nobody carries out, as far as there is room: what a replica left behind that is no
-    /// more, and what was interrupted here some time ago. To be called about once a second; yields when that
-    /// is launched.
+    /// more, and every few seconds what is ours and not under way. To be called about once a second; yields
+    /// when that is launched.
     Uni<Void> takeOver() {
         if (!resumed || stopping) {
             return Uni.createFrom().voidItem();
         }
         Uni<List<Operation>> left = journal.claim(concurrency, rooms.full()).invoke(this::takeUp);
-        return left.chain(this::relaunchInterrupted);
+        return left.chain(this::takeUpOurs);
     }
 
-    private Uni<Void> relaunchInterrupted() {
-        Instant since = interruptedAt;
-        if (since.equals(Instant.MIN) || clock.instant().isBefore(since.plus(RELAUNCH_PAUSE))) {
+    /// It was interrupted, or a connection broke while it was accepted or claimed, so that nobody here heard that
+    /// it was.
+    private Uni<Void> takeUpOurs() {
+        Instant now = clock.instant();
+        if (!now.isBefore(lookedAt) && now.isBefore(lookedAt.plus(RELAUNCH_PAUSE))) {
             return Uni.createFrom().voidItem();
         }
+        lookedAt = now;
         return journal.mine()
+                .map(rooms::strangers)
                 .chain(journal::find)
-                .invoke(operations -> {
-                    if (interruptedAt.equals(since)) {
-                        interruptedAt = Instant.MIN;
-                    }
-                    operations.forEach(this::launch);
-                })
+                .invoke(operations ->
+                        operations.stream().filter(ours -> !ours.ended()).forEach(this::launch))
                 .replaceWithVoid();
     }
 
@@ -303,7 +303,6 @@ public class OperationLauncher {
                 LOG.warnf("%s interrupted, will be taken up again: %s", id, away.getMessage());
             default -> LOG.errorf(failure, "%s interrupted, will be taken up again", id);
         }
-        interruptedAt = clock.instant();
         rooms.forget(id);
         next();
     }

@@ -89,6 +89,11 @@ final class Rooms {
                 .collect(Collectors.toSet());
     }
 
+    /// Those of these that are not known.
+    synchronized List<OperationId> strangers(List<OperationId> ids) {
+        return ids.stream().filter(id -> !known.contains(id)).toList();
+    }
+
     /// How many operations are known.
     synchronized int load() {
         return known.size();

@@ -129,6 +129,21 @@ class OperationLauncherTest {
         assertThat(ended(next).state()).isInstanceOf(OperationState.Succeeded.class);
     }
 
+    /// As when the connection breaks while the acceptance is committed.
+    @Test
+    void whatIsOursAndWasNeverLaunchedIsTakenUp() {
+        // Given
+        OperationLauncher launcher = launcher(operation -> Uni.createFrom().item(Map.of()));
+        launcher.resumption(Uni.createFrom().voidItem()).await().atMost(PATIENCE);
+        Operation accepted = accepted(10000);
+
+        // When
+        launcher.takeOver().await().atMost(PATIENCE);
+
+        // Then
+        assertThat(ended(accepted).state()).isInstanceOf(OperationState.Succeeded.class);
+    }
+
     @Test
     void aDefectWhileItWaitsForItsTurnEndsTheOperation() {
         // Given
