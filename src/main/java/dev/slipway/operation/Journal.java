@@ -9,7 +9,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Journal {
 
-    private static final String UNFINISHED = "ended_at IS NULL";
     private static final String OLDEST_FIRST = " ORDER BY accepted_at, id";
 
     private final Database database;
@@ -125,7 +123,8 @@ public class Journal {
     /// The VMIDs that operations of this cluster work on which have not ended, one for each operation.
     public List<VmId> underWay(Connection connection, ClusterName cluster) throws SQLException {
         return JournalTable.vmIds(
-                connection, new JournalTable.Condition("WHERE cluster = ? AND " + UNFINISHED, cluster.value()));
+                connection,
+                new JournalTable.Condition("WHERE cluster = ? AND " + JournalTable.UNFINISHED, cluster.value()));
     }
 
     /// The creations of this name in this cluster, whatever became of them.
@@ -151,11 +150,14 @@ public class Journal {
 
     /// The same as a part of a transaction.
     public Operation append(Connection connection, OperationId id, Entry... entries) throws SQLException {
-        Optional<String> claimant = JournalTable.claimant(connection, id, database.lockingRows());
-        if (!claimant.equals(Optional.of(lease.id()))) {
+        requireClaim(connection, id, database.lockingRows());
+        return append(connection, id, List.of(entries));
+    }
+
+    private void requireClaim(Connection connection, OperationId id, String lockingRows) throws SQLException {
+        if (!JournalTable.claimant(connection, id, lockingRows).equals(Optional.of(lease.id()))) {
             throw new ClaimLost(id);
         }
-        return append(connection, id, List.of(entries));
     }
 
     /// Asks whoever carries the operation out to turn back, and yields it as it now is; without effect once
@@ -208,7 +210,7 @@ public class Journal {
     }
 
     private JournalTable.Condition unclaimed(long now, int atMost, Set<ClusterName> butOf) {
-        StringBuilder sql = new StringBuilder("WHERE ").append(UNFINISHED);
+        StringBuilder sql = new StringBuilder("WHERE ").append(JournalTable.UNFINISHED);
         List<Object> values = new ArrayList<>();
         butOf.forEach(cluster -> {
             sql.append(" AND cluster <> ?");
@@ -226,7 +228,16 @@ public class Journal {
     public Uni<List<OperationId>> mine() {
         return database.read(connection -> JournalTable.ids(
                 connection,
-                new JournalTable.Condition("WHERE " + UNFINISHED + " AND claimed_by = ?" + OLDEST_FIRST, lease.id())));
+                new JournalTable.Condition(
+                        "WHERE " + JournalTable.UNFINISHED + " AND claimed_by = ?" + OLDEST_FIRST, lease.id())));
+    }
+
+    /// Yields an operation that this process carries out as it is now; fails with [ClaimLost] when another one does.
+    public Uni<Operation> ours(OperationId id) {
+        return database.read(connection -> {
+            requireClaim(connection, id, "");
+            return require(connection, id);
+        });
     }
 
     /// Yields one operation as it is now, empty when there is none of this id.
@@ -241,32 +252,13 @@ public class Journal {
 
     /// The newest operations first; `before` continues after the last of an earlier page.
     public Uni<List<Operation>> list(OperationFilter filter) {
-        return database.read(connection -> JournalTable.operations(connection, condition(filter)));
+        return database.read(connection -> JournalTable.operations(connection, JournalTable.Condition.of(filter)));
     }
 
     /// Every operation that has not ended, oldest first.
     public Uni<List<Operation>> unfinished() {
-        return database.read(connection ->
-                JournalTable.operations(connection, new JournalTable.Condition("WHERE " + UNFINISHED + OLDEST_FIRST)));
-    }
-
-    private static JournalTable.Condition condition(OperationFilter filter) {
-        StringBuilder sql = new StringBuilder("WHERE 1 = 1");
-        List<Object> values = new ArrayList<>();
-        filter.conditions().forEach((condition, value) -> {
-            sql.append(" AND ").append(condition);
-            values.add(value);
-        });
-        filter.before().ifPresent(id -> {
-            sql.append(" AND (accepted_at, id) < (SELECT b.accepted_at, b.id FROM operation b WHERE b.id = ?)");
-            values.add(id.value());
-        });
-        if (filter.unfinishedOnly()) {
-            sql.append(" AND ").append(UNFINISHED);
-        }
-        sql.append(" ORDER BY accepted_at DESC, id DESC LIMIT ?");
-        values.add(filter.limit());
-        return new JournalTable.Condition(sql.toString(), values);
+        return database.read(connection -> JournalTable.operations(
+                connection, new JournalTable.Condition("WHERE " + JournalTable.UNFINISHED + OLDEST_FIRST)));
     }
 
     private Optional<Acceptance> received(Connection connection, String owner, IdempotencyKey idempotency)
@@ -288,7 +280,7 @@ public class Journal {
                         connection,
                         new JournalTable.Condition(
                                 "WHERE cluster = ? AND (vmid = ? OR (kind = 'create' AND ? = 'create'"
-                                        + " AND lower(name) = ?)) AND " + UNFINISHED,
+                                        + " AND lower(name) = ?)) AND " + JournalTable.UNFINISHED,
                                 offered.cluster().value(),
                                 offered.vmid().number(),
                                 offered.kind().label(),

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// The SQL about operations and their entries; what it means is decided by [Journal].
 final class JournalTable {
 
+    static final String UNFINISHED = "ended_at IS NULL";
+
     private static final String OPERATION =
             "SELECT id, kind, cluster, vmid, name, project, owner, payload, accepted_at FROM operation ";
 
@@ -30,6 +32,25 @@ final class JournalTable {
     record Condition(String sql, List<?> values) {
         Condition(String sql, Object... values) {
             this(sql, List.of(values));
+        }
+
+        static Condition of(OperationFilter filter) {
+            StringBuilder sql = new StringBuilder("WHERE 1 = 1");
+            List<Object> values = new ArrayList<>();
+            filter.conditions().forEach((condition, value) -> {
+                sql.append(" AND ").append(condition);
+                values.add(value);
+            });
+            filter.before().ifPresent(id -> {
+                sql.append(" AND (accepted_at, id) < (SELECT b.accepted_at, b.id FROM operation b WHERE b.id = ?)");
+                values.add(id.value());
+            });
+            if (filter.unfinishedOnly()) {
+                sql.append(" AND ").append(UNFINISHED);
+            }
+            sql.append(" ORDER BY accepted_at DESC, id DESC LIMIT ?");
+            values.add(filter.limit());
+            return new Condition(sql.toString(), values);
         }
     }
 

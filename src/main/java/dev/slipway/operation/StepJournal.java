@@ -24,9 +24,10 @@ final class StepJournal {
                 .map(attempt::with);
     }
 
-    /// Yields the attempt with its operation as it is now; fails with [OperationCancelled] when it is to turn back.
+    /// Yields the attempt with its operation as it is now; fails with [OperationCancelled] when it is to turn back, and
+    /// with [ClaimLost] when it is another process's: what was not written about before may be sent after this.
     Uni<Attempt> current(Attempt attempt) {
-        return read(attempt).invoke(now -> {
+        return journal.ours(attempt.operation().id()).map(attempt::with).invoke(now -> {
             if (now.turnsBack()) {
                 throw new OperationCancelled(now.operation().id());
             }

@@ -137,6 +137,17 @@ class ReplicasTest {
     }
 
     @Test
+    void whoLostItsClaimFindsNothingOfItsOwn() {
+        Process first = process();
+        Process second = process();
+        Operation operation = first.accepted(10000);
+        await(first.lease.release());
+        await(second.journal.claim(1));
+
+        assertThatThrownBy(() -> await(first.journal.ours(operation.id()))).isInstanceOf(ClaimLost.class);
+    }
+
+    @Test
     void everybodyMayAskForACancellation() {
         Process first = process();
         Process second = process();
