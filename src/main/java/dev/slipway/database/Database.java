@@ -40,6 +40,7 @@ public class Database {
     private final InstantSource clock;
     private final ExecutorService writers;
     private final ExecutorService readers;
+    private final ExecutorService hurried;
     private volatile @Nullable WriteFailure writeFailure;
     private Instant loggedAt = Instant.EPOCH;
 
@@ -58,6 +59,9 @@ public class Database {
         this.readers = Executors.newFixedThreadPool(READERS, thread("database-reader"));
         this.writers = Executors.newFixedThreadPool(
                 engine == Engine.SQLITE ? 1 : WRITERS_ON_POSTGRESQL, thread("database-writer"));
+        this.hurried = engine == Engine.SQLITE
+                ? writers
+                : Executors.newSingleThreadExecutor(thread("database-hurried-writer"));
     }
 
     /// Work on a connection; it runs again for each subscription.
@@ -75,6 +79,11 @@ public class Database {
     /// or, if the connection broke during the commit, perhaps all of it.
     public <T> Uni<T> write(Work<T> work) {
         return Uni.createFrom().item(() -> writing(work)).runSubscriptionOn(writers);
+    }
+
+    /// The same for what must not queue behind those who wait for each other, where writes run beside each other.
+    public <T> Uni<T> writeHurriedly(Work<T> work) {
+        return Uni.createFrom().item(() -> writing(work)).runSubscriptionOn(hurried);
     }
 
     /// A write that did not come about.
@@ -107,7 +116,7 @@ public class Database {
         writeFailure = failure;
     }
 
-    /// The same, and no other exclusive work on this subject runs meanwhile, in this or another replica.
+    /// Writes as [#write] does, and no other exclusive work on this subject runs meanwhile, in this or another replica.
     public <T> Uni<T> exclusively(String subject, Work<T> work) {
         return write(connection -> {
             engine.exclude(connection, subject);
@@ -194,6 +203,7 @@ public class Database {
     void close() {
         writers.shutdown();
         readers.shutdown();
+        hurried.shutdown();
     }
 
     private static ThreadFactory thread(String name) {

@@ -25,7 +25,8 @@ public class LeaseKeeper {
         this.launcher = launcher;
     }
 
-    /// One look; never fails.
+    /// Looks after our lease; never fails. It waits for nobody who waits for others, or the lease would lapse
+    /// meanwhile.
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> keep() {
         if (!launcher.resumed() || launcher.stopping()) {
@@ -35,10 +36,18 @@ public class LeaseKeeper {
             LOG.warn("the lease of this replica lapsed: others may go on with its operations, so it lets them go");
             launcher.abandon();
         }
-        return lease.renew()
-                .chain(renewed -> renewed ? Uni.createFrom().voidItem() : anew())
-                .chain(launcher::takeOver)
-                .onFailure(DatabaseException.class)
+        return unlessAway(
+                lease.renew().chain(renewed -> renewed ? Uni.createFrom().voidItem() : anew()));
+    }
+
+    /// Looks after what others left behind; never fails.
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    public Uni<Void> takeOver() {
+        return lease.held() ? unlessAway(launcher.takeOver()) : Uni.createFrom().voidItem();
+    }
+
+    private static Uni<Void> unlessAway(Uni<Void> work) {
+        return work.onFailure(DatabaseException.class)
                 .invoke(failure -> LOG.warnf("the database does not answer: %s", failure.getMessage()))
                 .onFailure(DatabaseException.class)
                 .recoverWithNull();

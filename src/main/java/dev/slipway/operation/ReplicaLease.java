@@ -107,11 +107,12 @@ public class ReplicaLease {
             }
             Term before = term;
             long asked = nanos.getAsLong();
-            return database.write(connection -> renew(connection, before.id())).invoke(renewed -> {
-                if (renewed) {
-                    term = new Term(before.id(), before.from(), asked + believed());
-                }
-            });
+            return database.writeHurriedly(connection -> renew(connection, before.id()))
+                    .invoke(renewed -> {
+                        if (renewed) {
+                            term = new Term(before.id(), before.from(), asked + believed());
+                        }
+                    });
         });
     }
 

@@ -13,6 +13,9 @@ import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +60,7 @@ class ReplicasTest {
 
         // When
         await(first.lease.release());
-        await(second.keeper.keep());
+        await(second.keeper.takeOver());
 
         // Then
         assertThat(await(second.journal.mine())).containsExactly(operation.id());
@@ -74,7 +77,7 @@ class ReplicasTest {
 
         // When
         await(new GracefulStop(first.launcher, first.lease).begin(Duration.ofMillis(20)));
-        await(second.keeper.keep());
+        await(second.keeper.takeOver());
 
         // Then
         assertThat(await(second.journal.mine())).containsExactly(operation.id());
@@ -145,6 +148,28 @@ class ReplicasTest {
         await(second.journal.claim(1));
 
         assertThatThrownBy(() -> await(first.journal.ours(operation.id()))).isInstanceOf(ClaimLost.class);
+    }
+
+    @Test
+    void theLeaseIsRenewedWhileAllElseWaitsForAReplicaThatStoppedInATransaction() throws SQLException {
+        Process one = process();
+        try (Connection stopped = server.getConnection();
+                Statement lock = stopped.createStatement()) {
+            // Given
+            stopped.setAutoCommit(false);
+            lock.execute("SELECT pg_advisory_xact_lock(hashtextextended('subject', 0))");
+            IntStream.range(0, 20)
+                    .forEach(i -> one.database
+                            .exclusively("subject", connection -> true)
+                            .subscribe()
+                            .with(done -> {}));
+
+            // When
+            boolean renewed = one.lease.renew().await().atMost(PATIENCE);
+
+            // Then
+            assertThat(renewed).isTrue();
+        }
     }
 
     @Test

@@ -83,7 +83,10 @@ class ReadOnlyScenarioTest {
     /// With the rounds that a running Slipway does.
     private Operation ended(Operation operation) {
         return Uni.createFrom()
-                .deferred(() -> replica.keeper.keep().chain(() -> replica.journal.find(operation.id())))
+                .deferred(() -> replica.keeper
+                        .keep()
+                        .chain(replica.keeper::takeOver)
+                        .chain(() -> replica.journal.find(operation.id())))
                 .repeat()
                 .withDelay(Duration.ofMillis(100))
                 .whilst(found -> !found.orElseThrow().ended())
