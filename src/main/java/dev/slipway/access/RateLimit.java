@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Keeps one caller from taking all of Slipway: each token, or address of a browser, may ask so often, and for changes
 /// less often than for what is answered from memory.
@@ -22,6 +24,7 @@ import java.util.Set;
 class RateLimit {
 
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final String BEARER = "Bearer ";
     private static final int CALLERS = 10_000;
     private static final int BEFORE_AUTHENTICATION = 450;
 
@@ -39,10 +42,21 @@ class RateLimit {
         }
     };
 
+    private final Predicate<String> known;
     private final RateConfig config;
     private final InstantSource clock;
 
-    RateLimit(RateConfig config, InstantSource clock) {
+    @Inject
+    RateLimit(Administrator administrator, RateConfig config, InstantSource clock) {
+        this(
+                credentials -> credentials.startsWith(BEARER)
+                        && administrator.knowsToken(credentials.substring(BEARER.length())),
+                config,
+                clock);
+    }
+
+    RateLimit(Predicate<String> known, RateConfig config, InstantSource clock) {
+        this.known = known;
         this.config = config;
         this.clock = clock;
         check("changes", config.changes());
@@ -95,9 +109,12 @@ class RateLimit {
         return reading ? config.reads() : config.changes();
     }
 
-    /// The token, of which nothing but a digest is kept, or the address where there is none.
-    private static String caller(RoutingContext context) {
+    /// The token, of which nothing but a digest is kept, or the address where there is none that we know: invented
+    /// tokens do not make somebody many callers.
+    private String caller(RoutingContext context) {
         String credentials = context.request().getHeader("Authorization");
-        return credentials == null ? SignInThrottle.address(context) : Secrets.fingerprint(credentials);
+        return credentials != null && known.test(credentials)
+                ? Secrets.fingerprint(credentials)
+                : SignInThrottle.address(context);
     }
 }

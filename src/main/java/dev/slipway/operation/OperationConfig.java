@@ -33,7 +33,7 @@ public interface OperationConfig {
 
     /// With several replicas: for how long the others believe in a replica that is not heard of, before they
     /// take over what it carried out; at least 2 s. It is renewed every second.
-    @WithDefault("10s")
+    @WithDefault("15s")
     Duration lease();
 
     /// How many operations of one cluster may be accepted and not ended, over all replicas; 1 or more. Beyond that

@@ -57,6 +57,6 @@ class RateLimitTest {
     }
 
     private RateLimit limit(String... settings) {
-        return new RateLimit(TestConfig.of(RateConfig.class, settings), clock);
+        return new RateLimit(token -> true, TestConfig.of(RateConfig.class, settings), clock);
     }
 }

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -14,6 +16,8 @@ import org.sqlite.SQLiteDataSource;
 /// A database of a test's own, with every migration in it: on SQLite, or on PostgreSQL when the tests are run
 /// for it (`-Dtest.engine=postgresql`).
 public final class TestDatabase {
+
+    private static final Queue<Connection> OPEN = new ConcurrentLinkedQueue<>();
 
     private TestDatabase() {}
 
@@ -53,7 +57,21 @@ public final class TestDatabase {
         source.setUrl(
                 "jdbc:sqlite:" + folder.resolve("slipway.db") + "?journal_mode=WAL&busy_timeout=5000&foreign_keys=on");
         migrated(source);
+        keepOpen(source);
         return source;
+    }
+
+    /// Without a pool the last connection to be closed tidies the file up, and meanwhile the next one finds it busy.
+    private static void keepOpen(DataSource source) {
+        try {
+            Connection connection = source.getConnection();
+            try (Statement look = connection.createStatement()) {
+                look.execute("SELECT count(*) FROM operation");
+            }
+            OPEN.add(connection);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     private static DataSource migrated(DataSource source) {

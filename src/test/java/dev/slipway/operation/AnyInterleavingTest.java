@@ -140,7 +140,7 @@ class AnyInterleavingTest {
             for (int look = 0; look < 2_000; look++) {
                 proxmox.passTime(Duration.ZERO);
                 for (Participant participant : participants) {
-                    participant.keeper.keep().await().atMost(Duration.ofSeconds(10));
+                    participant.look().await().atMost(Duration.ofSeconds(10));
                 }
                 Operation now = read(id);
                 if (now.ended()) {
@@ -178,13 +178,17 @@ class AnyInterleavingTest {
                 launcher.resume(Uni.createFrom().voidItem());
             }
 
+            Uni<Void> look() {
+                return keeper.keep().chain(keeper::takeOver);
+            }
+
             void untilStoppedOrOver() {
                 for (int look = 0; look < 2_000 && !database.stopped().isDone() && !over.isDone(); look++) {
                     proxmox.passTime(Duration.ZERO);
                     Uni.combine()
                             .any()
                             .of(
-                                    keeper.keep(),
+                                    look(),
                                     Uni.createFrom()
                                             .completionStage(
                                                     () -> database.stopped().copy()))

@@ -13,6 +13,7 @@ import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -145,7 +146,7 @@ class ReplicasTest {
         Process second = process();
         Operation operation = first.accepted(10000);
         await(first.lease.release());
-        await(second.journal.claim(1));
+        await(second.journal.claim(1, Set.of()));
 
         assertThatThrownBy(() -> await(first.journal.ours(operation.id()))).isInstanceOf(ClaimLost.class);
     }
@@ -216,21 +217,19 @@ class ReplicasTest {
         Process first = process();
         Process second = process();
         second.listen();
-        AssertSubscriber<Operation> heard =
-                second.events.changes().subscribe().withSubscriber(AssertSubscriber.create(100));
+        UniAssertSubscriber<Operation> heard = second.events
+                .changes()
+                .filter(Operation::ended)
+                .toUni()
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create());
 
         // When
         Operation operation = first.accepted(10000);
         await(first.journal.append(operation.id(), new Entry.Succeeded(Map.of(), clock.instant())));
 
         // Then
-        heard.awaitNextItem(PATIENCE);
-        Operation last = heard.getLastItem();
-        while (!last.ended()) {
-            heard.awaitNextItem(PATIENCE);
-            last = heard.getLastItem();
-        }
-        assertThat(last.id()).isEqualTo(operation.id());
+        assertThat(heard.awaitItem(PATIENCE).getItem().id()).isEqualTo(operation.id());
         assertThat(second.events.unfinished()).isEmpty();
     }
 
