@@ -1,5 +1,6 @@
 package dev.slipway.database;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
@@ -94,6 +95,10 @@ public class Notices {
         start();
     }
 
+    void onStop(@Observes ShutdownEvent stop) {
+        close();
+    }
+
     /// Begins to listen, where there is anybody to listen to.
     public void start() {
         if (database.shared()) {
@@ -116,7 +121,10 @@ public class Notices {
             }
             execute(connection, "UNLISTEN *");
         } catch (SQLException failure) {
-            LOG.warnf("notices of other replicas are not heard: %s", failure.getMessage());
+            // when this process ends its connections are closed under us
+            if (!closed) {
+                LOG.warnf("notices of other replicas are not heard: %s", failure.getMessage());
+            }
         } finally {
             listening = false;
         }
