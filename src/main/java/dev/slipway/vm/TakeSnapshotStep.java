@@ -57,17 +57,18 @@ final class TakeSnapshotStep implements StepWork {
                 : new Dispatch.Done(List.of());
     }
 
+    /// The task is looked for first: one that ends between both looks must not pass for interrupted.
     @Override
     public Uni<Effect> effect(Operation operation) {
         return guests.seen(
                 operation,
                 plan.marker(),
-                guest -> guests.client(operation.cluster())
-                        .snapshots(guest.node(), operation.vmid())
-                        .chain(all -> taken(operation, all)
-                                ? Uni.createFrom().item(new Effect.Present(List.of()))
-                                : guests.underway(operation, Step.SNAPSHOT, guest.node(), TASKS)
-                                        .map(effect -> interrupted(operation, all, effect))));
+                guest -> guests.underway(operation, Step.SNAPSHOT, guest.node(), TASKS)
+                        .chain(effect -> guests.client(operation.cluster())
+                                .snapshots(guest.node(), operation.vmid())
+                                .map(all -> taken(operation, all)
+                                        ? new Effect.Present(List.of())
+                                        : interrupted(operation, all, effect))));
     }
 
     private boolean taken(Operation operation, List<GuestSnapshot> all) {
