@@ -55,6 +55,6 @@ final class RollbackStep implements StepWork {
                 operation,
                 plan.marker(),
                 guest -> trail.effect(operation, Step.ROLLBACK, guest, TASKS)
-                        .map(effect -> SnapshotLock.ifLeft(operation, guest, effect)));
+                        .chain(effect -> SnapshotLock.ifLeft(guests, operation, guest, effect)));
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.vm;
 
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.StepWork.Effect;
+import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,12 +14,16 @@ final class SnapshotLock {
 
     private SnapshotLock() {}
 
-    /// [Effect.Stuck] when nobody works on the VM and the lock is there all the same, else `effect`.
-    static Effect ifLeft(Operation operation, Guests.Guest guest, Effect effect) {
-        return of(guest)
-                .filter(lock -> effect instanceof Effect.Absent)
-                .<Effect>map(lock -> new Effect.Stuck(told(operation, lock), advice(operation)))
-                .orElse(effect);
+    /// Yields [Effect.Stuck] when nobody works on the VM and the lock is there all the same, else `effect`. The lock
+    /// is looked at again: `guest` was read before the tasks were, and one of them may have ended meanwhile.
+    static Uni<Effect> ifLeft(Guests guests, Operation operation, Guests.Guest guest, Effect effect) {
+        if (!(effect instanceof Effect.Absent) || of(guest).isEmpty()) {
+            return Uni.createFrom().item(effect);
+        }
+        return guests.find(operation.cluster(), operation.vmid())
+                .map(found -> found.flatMap(SnapshotLock::of)
+                        .<Effect>map(lock -> new Effect.Stuck(told(operation, lock), advice(operation)))
+                        .orElse(effect));
     }
 
     /// What to tell about a VM that is left locked; empty for one that is not.
