@@ -52,6 +52,10 @@ public class VmGate {
             VmRef vm, OperationKind kind, String owner, Journal.@Nullable IdempotencyKey idempotency, Intent intent) {
         return Uni.createFrom()
                 .deferred(() -> journal.repeated(owner, idempotency, () -> fresh(vm, kind, owner, idempotency, intent))
+                        // what is in the way may be what the same request has just been accepted as, elsewhere
+                        .onFailure(Refusal.class)
+                        .recoverWithUni(refusal -> journal.repeated(
+                                owner, idempotency, () -> Uni.createFrom().failure(refusal)))
                         .memoize()
                         .indefinitely());
     }
