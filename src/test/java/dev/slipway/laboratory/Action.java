@@ -218,7 +218,7 @@ interface Action {
                     VM + vm.vmid() + "/snapshots",
                     "{\"name\": \"%s\"}".formatted(name),
                     new Promise.SnapshotTaken(name))) {
-                vm.snapshots.add(name);
+                vm.taken(name);
             }
         }
     }
@@ -237,15 +237,16 @@ interface Action {
 
         @Override
         public boolean isPossible(Client client) {
-            return !client.isBusy() && client.idle().stream().anyMatch(vm -> !vm.snapshots.isEmpty());
+            return !client.isBusy()
+                    && client.idle().stream().anyMatch(vm -> !vm.snapshots().isEmpty());
         }
 
         @Override
         public void perform(Client client) {
             OwnVm vm = client.oneOf(client.idle().stream()
-                    .filter(own -> !own.snapshots.isEmpty())
+                    .filter(own -> !own.snapshots().isEmpty())
                     .toList());
-            String name = client.oneOf(vm.snapshots);
+            String name = client.oneOf(vm.snapshots());
             if (client.order(
                     vm,
                     "delete-snapshot",
@@ -253,7 +254,7 @@ interface Action {
                     VM + vm.vmid() + "/snapshots/" + name,
                     "",
                     new Promise.SnapshotDeleted(name))) {
-                vm.snapshots.remove(name);
+                vm.deleted(name);
             }
         }
     }

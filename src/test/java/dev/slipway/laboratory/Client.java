@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.laboratory.Ledger.Work;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -17,8 +19,8 @@ final class Client implements Runnable {
     static final class OwnVm {
         final Work creation;
         final String name;
-        final List<String> snapshots = new ArrayList<>();
         int snapshotsTaken;
+        private final Map<String, Work> snapshots = new LinkedHashMap<>();
         Promise.Shape shape;
         Work latest;
 
@@ -27,6 +29,23 @@ final class Client implements Runnable {
             this.name = name;
             this.shape = shape;
             this.latest = creation;
+        }
+
+        /// Those that are surely there: one that failed or was cancelled leaves none, and one whose deletion was asked
+        /// for may be gone.
+        List<String> snapshots() {
+            return snapshots.entrySet().stream()
+                    .filter(taken -> taken.getValue().succeeded())
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+
+        void taken(String snapshot) {
+            snapshots.put(snapshot, latest);
+        }
+
+        void deleted(String snapshot) {
+            snapshots.remove(snapshot);
         }
 
         String vmid() {
