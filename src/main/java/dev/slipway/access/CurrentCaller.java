@@ -1,7 +1,10 @@
 package dev.slipway.access;
 
+import dev.slipway.operation.Journal;
+import dev.slipway.operation.Requester;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /// Tells a resource who asks.
 @ApplicationScoped
@@ -16,5 +19,11 @@ public class CurrentCaller {
     /// The authenticated caller of the current request; only pages that are open to all have none.
     public Caller get() {
         return new Caller(identity.getPrincipal().getName(), identity.getAttribute(Administrator.PROJECT));
+    }
+
+    /// The same as the one who asks for an operation, with this key if the request has one.
+    public Requester asking(Journal.@Nullable IdempotencyKey idempotency) {
+        Caller caller = get();
+        return new Requester(caller.name(), caller.project(), idempotency);
     }
 }

@@ -173,8 +173,7 @@ class Dashboard {
     }
 
     private Uni<Operation> admit(CreateForm form) {
-        Caller owner = caller.get();
-        return admission.admit(form.request(), owner.name(), owner.project(), RequestKey.of(form.requestKey(), "form"));
+        return admission.admit(form.request(), caller.asking(RequestKey.of(form.requestKey(), "form")));
     }
 
     private RestResponse<TemplateInstance> accepted(Operation operation, boolean fragment) {

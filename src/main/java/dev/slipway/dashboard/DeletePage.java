@@ -59,7 +59,7 @@ class DeletePage {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<Response> delete(@RestPath String cluster, @RestPath String vmid) {
-        return deletion.admit(vm(cluster, vmid), true, caller.get().name(), null)
+        return deletion.admit(vm(cluster, vmid), true, caller.asking(null))
                 .map(operation -> Response.seeOther(URI.create("/")).build());
     }
 

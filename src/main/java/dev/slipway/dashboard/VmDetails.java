@@ -4,6 +4,7 @@ import dev.slipway.access.CurrentCaller;
 import dev.slipway.language.Language;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.RequestKey;
+import dev.slipway.operation.Requester;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.proxmox.VmId;
@@ -119,18 +120,16 @@ class VmDetails {
 
     private Uni<Operation> accept(
             VmRef vm, @Nullable String action, @Nullable String snapshot, boolean start, @Nullable String key) {
-        String owner = caller.get().name();
-        var once = RequestKey.of(
-                key == null || key.isBlank() ? null : key + "-" + action, "form", vm.toString(), snapshot + start);
+        Requester by = asking(key, String.valueOf(action), vm, snapshot + start);
         if (snapshot != null && "rollback".equals(action)) {
-            return snapshots.rollback(vm, snapshot, start, owner, once);
+            return snapshots.rollback(vm, snapshot, start, by);
         }
         if (snapshot != null && "delete_snapshot".equals(action)) {
-            return snapshots.delete(vm, snapshot, owner, once);
+            return snapshots.delete(vm, snapshot, by);
         }
         PowerAction known = PowerAction.named(action)
                 .orElseThrow(() -> Refusal.InvalidRequest.of("action", "is one of those that the page offers"));
-        return power.admit(vm, known, known == PowerAction.STOP, null, owner, once);
+        return power.admit(vm, known, known == PowerAction.STOP, null, by);
     }
 
     /// Accepts the form and goes back to the page, or shows it again with what is wrong with it.
@@ -147,15 +146,7 @@ class VmDetails {
         VmRef vm = vm(cluster, vmid);
         SnapshotRequest request = new SnapshotRequest(name, description, includeRam != null);
         return Uni.createFrom()
-                .deferred(() -> snapshots.take(
-                        vm,
-                        request,
-                        caller.get().name(),
-                        RequestKey.of(
-                                key == null || key.isBlank() ? null : key + "-snapshot",
-                                "form",
-                                vm.toString(),
-                                request.toString())))
+                .deferred(() -> snapshots.take(vm, request, asking(key, "snapshot", vm, request.toString())))
                 .map(operation -> RestResponse.<TemplateInstance>seeOther(address(vm)))
                 .onFailure(Refusal.InvalidRequest.class)
                 .recoverWithUni(refusal -> refused(vm, request, refusal))
@@ -168,6 +159,12 @@ class VmDetails {
                 .map(pane -> RestResponse.ResponseBuilder.<TemplateInstance>create(422)
                         .entity(page(view, pane.refused(request, refusal)))
                         .build()));
+    }
+
+    /// A page has one key for all its forms; the same form of it is sent once.
+    private Requester asking(@Nullable String key, String form, VmRef vm, String what) {
+        return caller.asking(
+                RequestKey.of(key == null || key.isBlank() ? null : key + "-" + form, "form", vm.toString(), what));
     }
 
     private TemplateInstance page(VmView view, SnapshotPane pane) {

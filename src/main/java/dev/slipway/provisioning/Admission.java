@@ -8,6 +8,7 @@ import dev.slipway.operation.OperationConfig;
 import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.OperationLauncher;
+import dev.slipway.operation.Requester;
 import dev.slipway.placement.Claim;
 import dev.slipway.placement.Placement;
 import dev.slipway.placement.PlacementDecision;
@@ -33,7 +34,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The gate of creations: validate, find template and size; place, reserve, write to the journal; launch.
 ///
@@ -98,18 +98,16 @@ public class Admission {
     }
 
     /// What is asked for, by whom.
-    private record Wish(
-            CreateVmRequest request, String owner, String project, Journal.@Nullable IdempotencyKey idempotency) {}
+    private record Wish(CreateVmRequest request, Requester by) {}
 
     /// Yields the stored and launched operation, or the one that the same idempotency key made before. Fails with a
     /// [Refusal] that names what to change; nothing is then stored or reserved. Repeating it makes another VM,
     /// unless it comes with the same key. Whoever cancels stops waiting: what has begun goes on, so that nothing
     /// is accepted without being launched.
-    public Uni<Operation> admit(
-            CreateVmRequest request, String owner, String project, Journal.@Nullable IdempotencyKey idempotency) {
-        Wish wish = new Wish(request, owner, project, idempotency);
+    public Uni<Operation> admit(CreateVmRequest request, Requester by) {
+        Wish wish = new Wish(request, by);
         return Uni.createFrom()
-                .deferred(() -> journal.repeated(owner, idempotency, () -> admitNew(wish))
+                .deferred(() -> journal.repeated(by.owner(), by.idempotency(), () -> admitNew(wish))
                         .memoize()
                         .indefinitely());
     }
@@ -132,7 +130,8 @@ public class Admission {
 
     /// Changes nothing but the database, so that it may be run again.
     private Journal.Acceptance decide(Connection connection, Wish wish, Order order) throws SQLException {
-        Optional<Journal.Acceptance> before = journal.earlier(connection, wish.owner(), wish.idempotency());
+        Optional<Journal.Acceptance> before =
+                journal.earlier(connection, wish.by().owner(), wish.by().idempotency());
         if (before.isPresent()) {
             return before.get();
         }
@@ -144,7 +143,8 @@ public class Admission {
         OperationId id = OperationId.random();
         VmId vmid = reserve(connection, placed.claim(wanted, id.value()), underWay);
         Operation offered = operation(id, vmid, wish, order, placed, database.now(connection));
-        Journal.Acceptance acceptance = journal.accept(connection, offered, wish.idempotency());
+        Journal.Acceptance acceptance =
+                journal.accept(connection, offered, wish.by().idempotency());
         // what is refused now takes its reservation with it
         acceptance.orRefuse(Admission::nameInUse);
         return acceptance;
@@ -190,8 +190,8 @@ public class Admission {
                 order.cluster(),
                 vmid,
                 order.name(),
-                wish.project(),
-                wish.owner(),
+                wish.by().project(),
+                wish.by().owner(),
                 plan.write(),
                 now,
                 List.of(new Entry.Placed(plan.node(), plan.explanation(), now)));

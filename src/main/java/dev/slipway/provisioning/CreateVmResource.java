@@ -1,22 +1,18 @@
 package dev.slipway.provisioning;
 
-import dev.slipway.access.Caller;
-import dev.slipway.access.CurrentCaller;
-import dev.slipway.operation.RequestKey;
-import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.vm.Accepted;
 import dev.slipway.vm.AcceptedAnswer;
+import dev.slipway.vm.ChangeHeaders;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +23,10 @@ public class CreateVmResource {
 
     private final Admission admission;
     private final AcceptedAnswer answer;
-    private final CurrentCaller caller;
 
-    public CreateVmResource(Admission admission, AcceptedAnswer answer, CurrentCaller caller) {
+    public CreateVmResource(Admission admission, AcceptedAnswer answer) {
         this.admission = admission;
         this.answer = answer;
-        this.caller = caller;
     }
 
     @POST
@@ -48,20 +42,11 @@ public class CreateVmResource {
             responseCode = "201",
             description = "Made while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
-    public Uni<RestResponse<Accepted>> create(
-            @Nullable CreateVmRequest request,
-            @RestHeader("Prefer") @Nullable String prefer,
-            @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
-        if (request == null) {
-            throw new Refusal.InvalidRequest(List.of(new FieldError("", "the body is a JSON object")));
-        }
-        Caller owner = caller.get();
-        return admission
-                .admit(
-                        request,
-                        owner.name(),
-                        owner.project(),
-                        RequestKey.of(idempotencyKey, "POST", CreatePlan.digestible(request)))
-                .chain(operation -> answer.of(operation, prefer, RestResponse.Status.CREATED));
+    public Uni<RestResponse<Accepted>> create(@Nullable CreateVmRequest request, @BeanParam ChangeHeaders headers) {
+        CreateVmRequest wanted = Refusal.InvalidRequest.body(request);
+        return answer.to(
+                headers.of("POST", CreatePlan.digestible(wanted)),
+                RestResponse.Status.CREATED,
+                by -> admission.admit(wanted, by));
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A request that we understood and do not carry out.
 ///
@@ -39,6 +40,14 @@ public abstract sealed class Refusal extends RuntimeException {
         /// One wrong value, at the dotted name `field`.
         public static InvalidRequest of(String field, String detail) {
             return new InvalidRequest(List.of(FieldError.at(field, detail)));
+        }
+
+        /// The body of a request that has to have one.
+        public static <T> T body(@Nullable T sent) {
+            if (sent == null) {
+                throw new InvalidRequest(List.of(new FieldError("", "the body is a JSON object")));
+            }
+            return sent;
         }
 
         public List<FieldError> errors() {

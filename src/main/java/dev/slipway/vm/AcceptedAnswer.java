@@ -1,15 +1,17 @@
 package dev.slipway.vm;
 
+import dev.slipway.access.CurrentCaller;
 import dev.slipway.operation.Failure;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationState;
 import dev.slipway.operation.Operations;
+import dev.slipway.operation.Requester;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /// Turns an accepted operation into its HTTP answer: 202 with its location at once, or its final status when the
 /// client prefers to wait (RFC 7240) and it ends in time.
@@ -19,16 +21,28 @@ public class AcceptedAnswer {
     private final Operations operations;
     private final Vms vms;
 
-    public AcceptedAnswer(Operations operations, Vms vms) {
+    private final CurrentCaller caller;
+
+    public AcceptedAnswer(Operations operations, Vms vms, CurrentCaller caller) {
         this.operations = operations;
         this.vms = vms;
+        this.caller = caller;
     }
 
-    /// `done` is the status of success. An operation that failed within the wait is answered as a problem.
-    public Uni<RestResponse<Accepted>> of(Operation accepted, @Nullable String prefer, RestResponse.Status done) {
-        Duration wait = PreferredWait.read(prefer);
-        Uni<Operation> latest = wait.isZero() ? Uni.createFrom().item(accepted) : operations.ended(accepted.id(), wait);
-        return latest.chain(operation -> answer(operation, wait, done));
+    /// Yields the answer to `request`, which `accept` accepts for the caller. An operation that failed within the wait
+    /// is answered as a problem.
+    public Uni<RestResponse<Accepted>> to(ChangeRequest request, Function<Requester, Uni<Operation>> accept) {
+        return to(request, RestResponse.Status.OK, accept);
+    }
+
+    /// The same with another status of success within the wait.
+    public Uni<RestResponse<Accepted>> to(
+            ChangeRequest request, RestResponse.Status done, Function<Requester, Uni<Operation>> accept) {
+        Duration wait = request.patience();
+        return accept.apply(caller.asking(request.idempotency()))
+                .chain(accepted ->
+                        wait.isZero() ? Uni.createFrom().item(accepted) : operations.ended(accepted.id(), wait))
+                .chain(operation -> answer(operation, wait, done));
     }
 
     private Uni<RestResponse<Accepted>> answer(Operation operation, Duration wait, RestResponse.Status done) {

@@ -1,12 +1,11 @@
 package dev.slipway.vm;
 
-import dev.slipway.access.CurrentCaller;
-import dev.slipway.operation.Journal;
-import dev.slipway.operation.RequestKey;
+import dev.slipway.operation.Requester;
 import dev.slipway.proxmox.ProxmoxClusters;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +37,12 @@ public class ActionResource {
     private final Snapshots snapshots;
     private final AcceptedAnswer answer;
     private final ProxmoxClusters clusters;
-    private final CurrentCaller caller;
 
-    public ActionResource(
-            Power power, Snapshots snapshots, AcceptedAnswer answer, ProxmoxClusters clusters, CurrentCaller caller) {
+    public ActionResource(Power power, Snapshots snapshots, AcceptedAnswer answer, ProxmoxClusters clusters) {
         this.power = power;
         this.snapshots = snapshots;
         this.answer = answer;
         this.clusters = clusters;
-        this.caller = caller;
     }
 
     @POST
@@ -64,31 +59,22 @@ public class ActionResource {
             description = "Done while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     public Uni<RestResponse<Accepted>> act(
-            @RestPath String vmid,
-            @Nullable ActionRequest request,
-            @RestHeader("Prefer") @Nullable String prefer,
-            @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+            @RestPath String vmid, @Nullable ActionRequest request, @BeanParam ChangeHeaders headers) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
-        if (request == null) {
-            throw new Refusal.InvalidRequest(List.of(new FieldError("", "the body is a JSON object")));
-        }
-        Journal.IdempotencyKey key =
-                RequestKey.of(idempotencyKey, "POST", vm.toString(), "actions", request.toString());
-        return accept(vm, request, key).chain(operation -> answer.of(operation, prefer, RestResponse.Status.OK));
+        ActionRequest wanted = Refusal.InvalidRequest.body(request);
+        return answer.to(headers.of("POST", vm, "actions", wanted), by -> accept(vm, wanted, by));
     }
 
-    private Uni<dev.slipway.operation.Operation> accept(
-            VmRef vm, ActionRequest request, Journal.@Nullable IdempotencyKey key) {
+    private Uni<dev.slipway.operation.Operation> accept(VmRef vm, ActionRequest request, Requester by) {
         Optional<PowerAction> action = PowerAction.named(request.action());
         List<FieldError> errors = broken(request, action);
         if (!errors.isEmpty()) {
             throw new Refusal.InvalidRequest(errors);
         }
-        String owner = caller.get().name();
-        return action.map(power -> this.power.admit(
-                        vm, power, Boolean.TRUE.equals(request.force()), request.timeout(), owner, key))
+        return action.map(power ->
+                        this.power.admit(vm, power, Boolean.TRUE.equals(request.force()), request.timeout(), by))
                 .orElseGet(() -> snapshots.take(
-                        vm, new SnapshotRequest(request.snapshotName(), null, null), "snapshot_name", owner, key));
+                        vm, new SnapshotRequest(request.snapshotName(), null, null), "snapshot_name", by));
     }
 
     private static List<FieldError> broken(ActionRequest request, Optional<PowerAction> action) {

@@ -1,12 +1,11 @@
 package dev.slipway.vm;
 
-import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationKind;
+import dev.slipway.operation.Requester;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jspecify.annotations.Nullable;
 
 /// Accepts deletions: of running VMs only when that is asked for.
 @ApplicationScoped
@@ -20,8 +19,8 @@ public class Deletion {
 
     /// Yields the stored and launched operation, as [VmGate#admit] does; fails with [Refusal.Conflict] when the
     /// VM runs and `force` is not set.
-    public Uni<Operation> admit(VmRef vm, boolean force, String owner, Journal.@Nullable IdempotencyKey idempotency) {
-        return gate.admit(vm, OperationKind.DELETE, owner, idempotency, (view, ours) -> {
+    public Uni<Operation> admit(VmRef vm, boolean force, Requester by) {
+        return gate.admit(vm, OperationKind.DELETE, by, (view, ours) -> {
             if (view.status().equals("running") && !force) {
                 throw new Refusal.Conflict(
                         "wrong-state",

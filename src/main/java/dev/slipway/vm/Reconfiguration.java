@@ -2,9 +2,9 @@ package dev.slipway.vm;
 
 import dev.slipway.inventory.Inventory;
 import dev.slipway.inventory.ManagedVms;
-import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationKind;
+import dev.slipway.operation.Requester;
 import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
@@ -38,10 +38,9 @@ public class Reconfiguration {
     /// Yields the stored and launched operation, as [VmGate#admit] does. Fails with [Refusal.InvalidRequest] when a
     /// value is wrong or a disk would shrink, with [Refusal.AlreadyExists] when another VM has the name, and with
     /// [Refusal.Conflict] when `digest` is not true any more. Proxmox VE is asked for the latter only.
-    public Uni<Operation> admit(
-            VmRef vm, ReconfigureRequest request, String owner, Journal.@Nullable IdempotencyKey idempotency) {
+    public Uni<Operation> admit(VmRef vm, ReconfigureRequest request, Requester by) {
         check(request);
-        return gate.admit(vm, OperationKind.RECONFIGURE, owner, idempotency, (view, ours) -> {
+        return gate.admit(vm, OperationKind.RECONFIGURE, by, (view, ours) -> {
             grows(view, request);
             String payload = ReconfigurePlan.of(ours.marker(), request).write();
             return nameIsFree(vm, request.name())

@@ -1,21 +1,17 @@
 package dev.slipway.vm;
 
-import dev.slipway.access.CurrentCaller;
-import dev.slipway.operation.RequestKey;
 import dev.slipway.proxmox.ProxmoxClusters;
-import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +24,11 @@ public class ReconfigureResource {
     private final Reconfiguration reconfiguration;
     private final AcceptedAnswer answer;
     private final ProxmoxClusters clusters;
-    private final CurrentCaller caller;
 
-    public ReconfigureResource(
-            Reconfiguration reconfiguration, AcceptedAnswer answer, ProxmoxClusters clusters, CurrentCaller caller) {
+    public ReconfigureResource(Reconfiguration reconfiguration, AcceptedAnswer answer, ProxmoxClusters clusters) {
         this.reconfiguration = reconfiguration;
         this.answer = answer;
         this.clusters = clusters;
-        this.caller = caller;
     }
 
     @PATCH
@@ -53,21 +46,10 @@ public class ReconfigureResource {
             description = "Changed while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     public Uni<RestResponse<Accepted>> change(
-            @RestPath String vmid,
-            @Nullable ReconfigureRequest request,
-            @RestHeader("Prefer") @Nullable String prefer,
-            @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+            @RestPath String vmid, @Nullable ReconfigureRequest request, @BeanParam ChangeHeaders headers) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
-        if (request == null) {
-            throw new Refusal.InvalidRequest(List.of(new FieldError("", "the body is a JSON object")));
-        }
-        return reconfiguration
-                .admit(
-                        vm,
-                        request,
-                        caller.get().name(),
-                        RequestKey.of(idempotencyKey, "PATCH", vm.toString(), request.digestible()))
-                .chain(operation -> answer.of(operation, prefer, RestResponse.Status.OK));
+        ReconfigureRequest wanted = Refusal.InvalidRequest.body(request);
+        return answer.to(headers.of("PATCH", vm, wanted.digestible()), by -> reconfiguration.admit(vm, wanted, by));
     }
 
     @GET

@@ -1,12 +1,11 @@
 package dev.slipway.vm;
 
-import dev.slipway.access.CurrentCaller;
 import dev.slipway.operation.RequestKey;
 import dev.slipway.proxmox.ProxmoxClusters;
-import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -17,7 +16,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -31,14 +29,11 @@ public class SnapshotResource {
     private final Snapshots snapshots;
     private final AcceptedAnswer answer;
     private final ProxmoxClusters clusters;
-    private final CurrentCaller caller;
 
-    public SnapshotResource(
-            Snapshots snapshots, AcceptedAnswer answer, ProxmoxClusters clusters, CurrentCaller caller) {
+    public SnapshotResource(Snapshots snapshots, AcceptedAnswer answer, ProxmoxClusters clusters) {
         this.snapshots = snapshots;
         this.answer = answer;
         this.clusters = clusters;
-        this.caller = caller;
     }
 
     /// The snapshots of one VM, the oldest first.
@@ -71,21 +66,10 @@ public class SnapshotResource {
             description = "Taken while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     public Uni<RestResponse<Accepted>> take(
-            @RestPath String vmid,
-            @Nullable SnapshotRequest request,
-            @RestHeader("Prefer") @Nullable String prefer,
-            @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+            @RestPath String vmid, @Nullable SnapshotRequest request, @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
-        if (request == null) {
-            throw new Refusal.InvalidRequest(List.of(new FieldError("", "the body is a JSON object")));
-        }
-        return snapshots
-                .take(
-                        vm,
-                        request,
-                        caller.get().name(),
-                        RequestKey.of(idempotencyKey, "POST", vm.toString(), "snapshots", request.toString()))
-                .chain(operation -> answer.of(operation, prefer, RestResponse.Status.OK));
+        SnapshotRequest wanted = Refusal.InvalidRequest.body(request);
+        return answer.to(headers.of("POST", vm, "snapshots", wanted), by -> snapshots.take(vm, wanted, by));
     }
 
     @DELETE
@@ -100,18 +84,9 @@ public class SnapshotResource {
             description = "Deleted while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     public Uni<RestResponse<Accepted>> delete(
-            @RestPath String vmid,
-            @RestPath String name,
-            @RestHeader("Prefer") @Nullable String prefer,
-            @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+            @RestPath String vmid, @RestPath String name, @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
-        return snapshots
-                .delete(
-                        vm,
-                        name,
-                        caller.get().name(),
-                        RequestKey.of(idempotencyKey, "DELETE", vm.toString(), "snapshots", name))
-                .chain(operation -> answer.of(operation, prefer, RestResponse.Status.OK));
+        return answer.to(headers.of("DELETE", vm, "snapshots", name), by -> snapshots.delete(vm, name, by));
     }
 
     @POST
@@ -133,19 +108,11 @@ public class SnapshotResource {
             @RestPath String vmid,
             @RestPath String name,
             @RestQuery @Nullable String start,
-            @RestHeader("Prefer") @Nullable String prefer,
-            @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+            @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
         boolean starting = RequestKey.flag("start", start);
-        return snapshots
-                .rollback(
-                        vm,
-                        name,
-                        starting,
-                        caller.get().name(),
-                        RequestKey.of(
-                                idempotencyKey, "POST", vm.toString(), "rollback", name, Boolean.toString(starting)))
-                .chain(operation -> answer.of(operation, prefer, RestResponse.Status.OK));
+        return answer.to(
+                headers.of("POST", vm, "rollback", name, starting), by -> snapshots.rollback(vm, name, starting, by));
     }
 
     private VmRef vm(String vmid) {

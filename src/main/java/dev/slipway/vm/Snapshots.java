@@ -1,8 +1,8 @@
 package dev.slipway.vm;
 
-import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationKind;
+import dev.slipway.operation.Requester;
 import dev.slipway.proxmox.GuestSnapshot;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.ProxmoxClient;
@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// The snapshots of a VM: lists them, and accepts what is to be done with them.
 ///
@@ -56,24 +55,17 @@ public class Snapshots {
 
     /// Yields the stored and launched operation that takes a snapshot, as [VmGate#admit] does. Fails with
     /// [Refusal.AlreadyExists] when there is one of this name.
-    public Uni<Operation> take(
-            VmRef vm, SnapshotRequest request, String owner, Journal.@Nullable IdempotencyKey idempotency) {
-        return take(vm, request, "name", owner, idempotency);
+    public Uni<Operation> take(VmRef vm, SnapshotRequest request, Requester by) {
+        return take(vm, request, "name", by);
     }
 
     /// The same for a request whose name came in another field.
-    Uni<Operation> take(
-            VmRef vm,
-            SnapshotRequest request,
-            String nameField,
-            String owner,
-            Journal.@Nullable IdempotencyKey idempotency) {
+    Uni<Operation> take(VmRef vm, SnapshotRequest request, String nameField, Requester by) {
         String name = check(request, nameField);
         return gate.admit(
                 vm,
                 OperationKind.SNAPSHOT,
-                owner,
-                idempotency,
+                by,
                 (view, ours) -> named(vm, view, name).map(found -> {
                     found.ifPresent(snapshot -> {
                         throw new Refusal.AlreadyExists(
@@ -91,13 +83,11 @@ public class Snapshots {
 
     /// Yields the stored and launched operation that brings the VM back to a snapshot, and starts it if `start` is set.
     /// Fails with [Refusal.NotFound] when there is no such snapshot, [Refusal.Conflict] when it is unfinished.
-    public Uni<Operation> rollback(
-            VmRef vm, String name, boolean start, String owner, Journal.@Nullable IdempotencyKey idempotency) {
+    public Uni<Operation> rollback(VmRef vm, String name, boolean start, Requester by) {
         return gate.admit(
                 vm,
                 OperationKind.ROLLBACK,
-                owner,
-                idempotency,
+                by,
                 (view, ours) -> existing(vm, view, name).map(snapshot -> {
                     if (snapshot.unfinished()) {
                         throw new Refusal.Conflict(
@@ -111,12 +101,11 @@ public class Snapshots {
 
     /// Yields the stored and launched operation that deletes a snapshot. Fails with [Refusal.NotFound] when there is no
     /// such snapshot.
-    public Uni<Operation> delete(VmRef vm, String name, String owner, Journal.@Nullable IdempotencyKey idempotency) {
+    public Uni<Operation> delete(VmRef vm, String name, Requester by) {
         return gate.admit(
                 vm,
                 OperationKind.DELETE_SNAPSHOT,
-                owner,
-                idempotency,
+                by,
                 (view, ours) -> existing(vm, view, name)
                         .map(snapshot -> new SnapshotPlan(ours.marker(), snapshot.name(), null, false, false).write()));
     }

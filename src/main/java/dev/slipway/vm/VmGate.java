@@ -7,6 +7,7 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.OperationLauncher;
+import dev.slipway.operation.Requester;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The gate of everything that is done to a VM that is there: only to what Slipway made, one operation at a
 /// time.
@@ -48,32 +48,40 @@ public class VmGate {
     /// Yields the stored and launched operation, or the one that the same idempotency key made before. Fails
     /// with a [Refusal] when there is no such VM, it is not ours, another operation works on it, or `intent`
     /// refuses. Whoever cancels stops waiting: what is accepted is launched all the same.
-    Uni<Operation> admit(
-            VmRef vm, OperationKind kind, String owner, Journal.@Nullable IdempotencyKey idempotency, Intent intent) {
+    Uni<Operation> admit(VmRef vm, OperationKind kind, Requester by, Intent intent) {
         return Uni.createFrom()
-                .deferred(() -> journal.repeated(owner, idempotency, () -> fresh(vm, kind, owner, idempotency, intent))
+                .deferred(() -> journal.repeated(by.owner(), by.idempotency(), () -> fresh(vm, kind, by, intent))
                         // what is in the way may be what the same request has just been accepted as, elsewhere
                         .onFailure(Refusal.class)
                         .recoverWithUni(refusal -> journal.repeated(
-                                owner, idempotency, () -> Uni.createFrom().failure(refusal)))
+                                by.owner(),
+                                by.idempotency(),
+                                () -> Uni.createFrom().failure(refusal)))
                         .memoize()
                         .indefinitely());
     }
 
-    private Uni<Operation> fresh(
-            VmRef vm, OperationKind kind, String owner, Journal.@Nullable IdempotencyKey idempotency, Intent intent) {
+    private Uni<Operation> fresh(VmRef vm, OperationKind kind, Requester by, Intent intent) {
         return vms.require(vm)
                 .chain(view -> {
                     launcher.requireResumed();
                     if (view.operation() != null) {
                         throw locked(view.operation());
                     }
-                    ManagedVm ours = managed.find(vm.cluster(), vm.vmid()).orElseThrow(() -> notManaged(vm));
-                    return intent.payload(view, ours).map(payload -> operation(ours, kind, owner, payload));
+                    return ours(vm).chain(ours ->
+                            intent.payload(view, ours).map(payload -> operation(ours, kind, by.owner(), payload)));
                 })
-                .chain(offered -> journal.accept(offered, idempotency))
-                .map(acceptance -> acceptance.orRefuse(by -> locked(by.value())))
+                .chain(offered -> journal.accept(offered, by.idempotency()))
+                .map(acceptance -> acceptance.orRefuse(holder -> locked(holder.value())))
                 .invoke(launcher::launch);
+    }
+
+    /// Nobody is told that a VM is not ours for want of a notice from the replica that made it.
+    private Uni<ManagedVm> ours(VmRef vm) {
+        return managed.find(vm.cluster(), vm.vmid())
+                .map(known -> Uni.createFrom().item(known))
+                .orElseGet(() -> managed.refresh(vm.cluster(), vm.vmid())
+                        .map(ignored -> managed.find(vm.cluster(), vm.vmid()).orElseThrow(() -> notManaged(vm))));
     }
 
     private Operation operation(ManagedVm ours, OperationKind kind, String owner, String payload) {

@@ -1,13 +1,13 @@
 package dev.slipway.vm;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.slipway.access.CurrentCaller;
 import dev.slipway.inventory.ClusterFreshness;
 import dev.slipway.inventory.Inventory;
 import dev.slipway.operation.RequestKey;
 import dev.slipway.proxmox.ProxmoxClusters;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,7 +17,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -33,21 +32,14 @@ public class VmResource {
     private final AcceptedAnswer answer;
     private final Inventory inventory;
     private final ProxmoxClusters clusters;
-    private final CurrentCaller caller;
 
     public VmResource(
-            Vms vms,
-            Deletion deletion,
-            AcceptedAnswer answer,
-            Inventory inventory,
-            ProxmoxClusters clusters,
-            CurrentCaller caller) {
+            Vms vms, Deletion deletion, AcceptedAnswer answer, Inventory inventory, ProxmoxClusters clusters) {
         this.vms = vms;
         this.deletion = deletion;
         this.answer = answer;
         this.inventory = inventory;
         this.clusters = clusters;
-        this.caller = caller;
     }
 
     /// The VMs with the age of what is said about them. `total` counts all that match; `cursor` fetches the next
@@ -100,17 +92,9 @@ public class VmResource {
             description = "Deleted while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     public Uni<RestResponse<Accepted>> delete(
-            @RestPath String vmid,
-            @RestQuery @Nullable String force,
-            @RestHeader("Prefer") @Nullable String prefer,
-            @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+            @RestPath String vmid, @RestQuery @Nullable String force, @BeanParam ChangeHeaders headers) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
         boolean forced = RequestKey.flag("force", force);
-        return deletion.admit(
-                        vm,
-                        forced,
-                        caller.get().name(),
-                        RequestKey.of(idempotencyKey, "DELETE", vm.toString(), Boolean.toString(forced)))
-                .chain(operation -> answer.of(operation, prefer, RestResponse.Status.OK));
+        return answer.to(headers.of("DELETE", vm, forced), by -> deletion.admit(vm, forced, by));
     }
 }

@@ -10,6 +10,7 @@ import dev.slipway.operation.OperationFilter;
 import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationView;
 import dev.slipway.operation.Operations;
+import dev.slipway.operation.TestRequester;
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.SimulatorResource;
@@ -183,7 +184,7 @@ class VmDetailsTest {
     void theSnapshotsAreRenewedWhenAnOperationHasEnded() {
         VmRef vm = own.add(simulator, true);
         own.ended(snapshots
-                .take(vm, new SnapshotRequest("one", null, null), "admin", null)
+                .take(vm, new SnapshotRequest("one", null, null), TestRequester.ADMIN)
                 .await()
                 .atMost(OwnVms.PATIENCE));
 

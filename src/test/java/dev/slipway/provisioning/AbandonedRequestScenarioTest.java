@@ -9,6 +9,7 @@ import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.OperationState;
 import dev.slipway.operation.OperationView;
 import dev.slipway.operation.Operations;
+import dev.slipway.operation.TestRequester;
 import dev.slipway.simulator.SimulatorResource;
 import dev.slipway.vm.Deletion;
 import dev.slipway.vm.VmRef;
@@ -53,7 +54,7 @@ class AbandonedRequestScenarioTest {
         String name = Scenario.freshName();
 
         // When
-        abandon(admission.admit(Scenario.request(name), "admin", "default", null));
+        abandon(admission.admit(Scenario.request(name), TestRequester.ADMIN));
 
         // Then
         assertThat(ended(OperationKind.CREATE, name).state()).isInstanceOf(OperationState.Succeeded.class);
@@ -65,7 +66,7 @@ class AbandonedRequestScenarioTest {
         Operation made = scenario.ended(scenario.create().id());
 
         // When
-        abandon(deletion.admit(new VmRef(made.cluster(), made.vmid()), true, "admin", null));
+        abandon(deletion.admit(new VmRef(made.cluster(), made.vmid()), true, TestRequester.ADMIN));
 
         // Then
         assertThat(ended(OperationKind.DELETE, made.name()).state()).isInstanceOf(OperationState.Succeeded.class);

@@ -9,6 +9,7 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationFilter;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.OperationState;
+import dev.slipway.operation.TestRequester;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.GuestView;
@@ -181,7 +182,7 @@ class ChangeResumeScenarioTest {
 
         // When
         Optional<Operation> operation = interrupted(
-                        write, last, replica -> replica.snapshots.rollback(vm, SNAPSHOT, true, "admin", null))
+                        write, last, replica -> replica.snapshots.rollback(vm, SNAPSHOT, true, TestRequester.ADMIN))
                 .filter(newest -> newest.kind() == OperationKind.ROLLBACK);
 
         // Then
@@ -200,7 +201,7 @@ class ChangeResumeScenarioTest {
 
         // When
         Optional<Operation> operation = interrupted(
-                        write, last, replica -> replica.snapshots.delete(vm, SNAPSHOT, "admin", null))
+                        write, last, replica -> replica.snapshots.delete(vm, SNAPSHOT, TestRequester.ADMIN))
                 .filter(newest -> newest.kind() == OperationKind.DELETE_SNAPSHOT);
 
         // Then
@@ -218,7 +219,7 @@ class ChangeResumeScenarioTest {
 
         // When
         Optional<Operation> operation =
-                interrupted(write, last, replica -> replica.reconfiguration.admit(vm, change, "admin", null));
+                interrupted(write, last, replica -> replica.reconfiguration.admit(vm, change, TestRequester.ADMIN));
 
         // Then
         operation.ifPresent(ChangeResumeScenarioTest::succeeded);
@@ -228,11 +229,11 @@ class ChangeResumeScenarioTest {
     }
 
     private static Uni<Operation> take(Replica replica, VmRef vm) {
-        return replica.snapshots.take(vm, new SnapshotRequest(SNAPSHOT, null, null), "admin", null);
+        return replica.snapshots.take(vm, new SnapshotRequest(SNAPSHOT, null, null), TestRequester.ADMIN);
     }
 
     private static Function<Replica, Uni<Operation>> power(VmRef vm, PowerAction action) {
-        return replica -> replica.power.admit(vm, action, false, null, "admin", null);
+        return replica -> replica.power.admit(vm, action, false, null, TestRequester.ADMIN);
     }
 
     /// Yields what became of the operation, or empty when it was never accepted.

@@ -13,6 +13,7 @@ import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationState;
 import dev.slipway.operation.OperationView;
 import dev.slipway.operation.Operations;
+import dev.slipway.operation.Requester;
 import dev.slipway.operation.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.simulator.Fault;
@@ -199,7 +200,7 @@ class ContentionScenarioTest {
     private Stream<Operation> admitted(String project, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> admission
-                        .admit(Scenario.request(Scenario.freshName()), "admin", project, null)
+                        .admit(Scenario.request(Scenario.freshName()), new Requester("admin", project, null))
                         .await()
                         .atMost(PATIENCE));
     }
@@ -208,7 +209,7 @@ class ContentionScenarioTest {
     private static Uni<Operation> patiently(Replica replica) {
         String name = Scenario.freshName();
         return Uni.createFrom()
-                .deferred(() -> replica.admission.admit(Scenario.request(name), "admin", "red", null))
+                .deferred(() -> replica.admission.admit(Scenario.request(name), new Requester("admin", "red", null)))
                 .onFailure(Refusal.Unavailable.class)
                 .retry()
                 .withBackOff(Duration.ofMillis(10), Duration.ofMillis(10))

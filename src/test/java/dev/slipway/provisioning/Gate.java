@@ -10,7 +10,9 @@ import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Worlds;
 import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
+import dev.slipway.operation.Requester;
 import dev.slipway.operation.TestJournal;
+import dev.slipway.operation.TestRequester;
 import dev.slipway.placement.Placement;
 import dev.slipway.placement.PlacementConfig;
 import dev.slipway.placement.Reservation;
@@ -89,11 +91,11 @@ final class Gate {
     }
 
     Uni<Operation> admit(String name, Journal.@Nullable IdempotencyKey key) {
-        return admission.admit(Scenario.request(name), "admin", "default", key);
+        return admission.admit(Scenario.request(name), new Requester("admin", "default", key));
     }
 
     Uni<Operation> admit(CreateVmRequest request) {
-        return admission.admit(request, "admin", "default", null);
+        return admission.admit(request, TestRequester.ADMIN);
     }
 
     List<Reservation> inFlight() {

@@ -8,6 +8,7 @@ import dev.slipway.database.FragileSource;
 import dev.slipway.database.TestDatabase;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationState;
+import dev.slipway.operation.TestRequester;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.SimulatorResource;
@@ -71,7 +72,7 @@ class ReadOnlyScenarioTest {
     private Operation admit() {
         String name = Scenario.freshName();
         return Uni.createFrom()
-                .deferred(() -> replica.admission.admit(Scenario.request(name), "admin", "default", null))
+                .deferred(() -> replica.admission.admit(Scenario.request(name), TestRequester.ADMIN))
                 .onFailure(Refusal.Unavailable.class)
                 .retry()
                 .withBackOff(Duration.ofMillis(10), Duration.ofMillis(10))

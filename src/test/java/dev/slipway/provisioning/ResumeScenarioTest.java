@@ -10,6 +10,7 @@ import dev.slipway.operation.OperationFilter;
 import dev.slipway.operation.OperationState;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepState;
+import dev.slipway.operation.TestRequester;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.GuestView;
@@ -155,8 +156,8 @@ class ResumeScenarioTest {
         // When
         MortalDatabase mortal = new MortalDatabase(file, write, last);
         Replica dying = surroundings.replica(mortal).started();
-        Uni<Operation> deletion =
-                patiently(() -> dying.deletion.admit(new VmRef(made.cluster(), made.vmid()), true, "admin", null));
+        Uni<Operation> deletion = patiently(
+                () -> dying.deletion.admit(new VmRef(made.cluster(), made.vmid()), true, TestRequester.ADMIN));
         untilDeathOrEnd(dying, mortal, deletion);
         TestDatabase.lapseLeases(file);
         Replica heir = surroundings.replica(TestDatabase.on(file)).started();
@@ -199,7 +200,7 @@ class ResumeScenarioTest {
 
     private static Uni<Operation> offer(Replica replica) {
         String name = Scenario.freshName();
-        return patiently(() -> replica.admission.admit(Scenario.request(name), "admin", "default", null));
+        return patiently(() -> replica.admission.admit(Scenario.request(name), TestRequester.ADMIN));
     }
 
     /// Asks again while the replica is still starting.

@@ -9,6 +9,7 @@ import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationId;
 import dev.slipway.operation.Operations;
+import dev.slipway.operation.TestRequester;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.simulator.GuestView;
 import dev.slipway.simulator.ProxmoxSimulator;
@@ -73,13 +74,13 @@ public class Scenario {
 
     Operation create() {
         return admission
-                .admit(request(freshName()), "admin", "default", null)
+                .admit(request(freshName()), TestRequester.ADMIN)
                 .await()
                 .atMost(PATIENCE);
     }
 
     Operation delete(Operation made) {
-        return deletion.admit(new VmRef(made.cluster(), made.vmid()), true, "admin", null)
+        return deletion.admit(new VmRef(made.cluster(), made.vmid()), true, TestRequester.ADMIN)
                 .await()
                 .atMost(PATIENCE);
     }

@@ -9,6 +9,7 @@ import dev.slipway.operation.OperationState;
 import dev.slipway.operation.Operations;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepState;
+import dev.slipway.operation.TestRequester;
 import dev.slipway.proxmox.Upid;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.simulator.Fault;
@@ -160,7 +161,7 @@ class PowerScenarioTest {
 
         // When
         Operation operation = own.ended(
-                power.admit(vm, action, true, null, "admin", null).await().atMost(OwnVms.PATIENCE));
+                power.admit(vm, action, true, null, TestRequester.ADMIN).await().atMost(OwnVms.PATIENCE));
 
         // Then
         assertThat(operation.upid(action.step()))
@@ -302,12 +303,12 @@ class PowerScenarioTest {
     }
 
     private Operation shutdown(VmRef vm, boolean force) {
-        return power.admit(vm, PowerAction.SHUTDOWN, force, 1, "admin", null)
+        return power.admit(vm, PowerAction.SHUTDOWN, force, 1, TestRequester.ADMIN)
                 .await()
                 .atMost(OwnVms.PATIENCE);
     }
 
     private Operation admit(VmRef vm, PowerAction action) {
-        return power.admit(vm, action, false, null, "admin", null).await().atMost(OwnVms.PATIENCE);
+        return power.admit(vm, action, false, null, TestRequester.ADMIN).await().atMost(OwnVms.PATIENCE);
     }
 }

@@ -9,6 +9,7 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationState;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepState;
+import dev.slipway.operation.TestRequester;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.GuestView;
@@ -313,7 +314,7 @@ class ReconfigureScenarioTest {
     }
 
     private Operation admit(VmRef vm, ReconfigureRequest request) {
-        return reconfiguration.admit(vm, request, "admin", null).await().atMost(OwnVms.PATIENCE);
+        return reconfiguration.admit(vm, request, TestRequester.ADMIN).await().atMost(OwnVms.PATIENCE);
     }
 
     private ConfigView config(VmRef vm) {

@@ -9,6 +9,7 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationState;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepState;
+import dev.slipway.operation.TestRequester;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.GuestView;
@@ -164,7 +165,7 @@ class SnapshotScenarioTest {
         String description = own.guest(simulator, vm).config().get("description");
 
         // When
-        Operation operation = own.ended(wait(snapshots.rollback(vm, NAME, true, "admin", null)));
+        Operation operation = own.ended(wait(snapshots.rollback(vm, NAME, true, TestRequester.ADMIN)));
 
         // Then
         assertThat(operation.stepState(Step.START)).isEqualTo(StepState.SUCCEEDED);
@@ -181,7 +182,7 @@ class SnapshotScenarioTest {
     void aSnapshotWithMemoryRunsAfterwards() {
         // Given
         VmRef vm = own.add(simulator, true);
-        own.ended(wait(snapshots.take(vm, new SnapshotRequest(NAME, "x", true), "admin", null)));
+        own.ended(wait(snapshots.take(vm, new SnapshotRequest(NAME, "x", true), TestRequester.ADMIN)));
 
         // When
         Operation operation = own.ended(accept(vm, Work.ROLLBACK));
@@ -195,8 +196,8 @@ class SnapshotScenarioTest {
     void aListHasNeitherTheStateOfNowNorOurMark() {
         // Given
         VmRef vm = own.add(simulator, true);
-        own.ended(wait(snapshots.take(vm, new SnapshotRequest("one", "the first", true), "admin", null)));
-        own.ended(wait(snapshots.take(vm, new SnapshotRequest("two", null, null), "admin", null)));
+        own.ended(wait(snapshots.take(vm, new SnapshotRequest("one", "the first", true), TestRequester.ADMIN)));
+        own.ended(wait(snapshots.take(vm, new SnapshotRequest("two", null, null), TestRequester.ADMIN)));
 
         // When
         List<SnapshotView> all = list(vm);
@@ -273,9 +274,9 @@ class SnapshotScenarioTest {
     private Operation accept(VmRef vm, Work work) {
         return wait(
                 switch (work) {
-                    case TAKE -> snapshots.take(vm, new SnapshotRequest(NAME, "x", null), "admin", null);
-                    case DELETE -> snapshots.delete(vm, NAME, "admin", null);
-                    case ROLLBACK -> snapshots.rollback(vm, NAME, false, "admin", null);
+                    case TAKE -> snapshots.take(vm, new SnapshotRequest(NAME, "x", null), TestRequester.ADMIN);
+                    case DELETE -> snapshots.delete(vm, NAME, TestRequester.ADMIN);
+                    case ROLLBACK -> snapshots.rollback(vm, NAME, false, TestRequester.ADMIN);
                 });
     }
 
