@@ -73,6 +73,25 @@ final class ReservationTable {
         }
     }
 
+    /// The VMID that this cluster was given last, empty before the first one.
+    static Optional<VmId> last(Connection connection, ClusterName cluster) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT last FROM vmid_round WHERE cluster = ?")) {
+            select.setString(1, cluster.value());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(new VmId(row.getInt(1))) : Optional.empty();
+            }
+        }
+    }
+
+    static void last(Connection connection, ClusterName cluster, VmId given) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement("INSERT INTO vmid_round (cluster, last)"
+                + " VALUES (?, ?) ON CONFLICT (cluster) DO UPDATE SET last = excluded.last")) {
+            upsert.setString(1, cluster.value());
+            upsert.setInt(2, given.number());
+            upsert.executeUpdate();
+        }
+    }
+
     static void insert(Connection connection, Reservation reservation) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO vmid_reservation"

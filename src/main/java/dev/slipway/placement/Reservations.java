@@ -45,8 +45,9 @@ public class Reservations {
         return ReservationTable.held(connection, cluster, settledBefore(database.now(connection)));
     }
 
-    /// Reserves for this operation the lowest VMID of the range that no guest has, that is not reserved, does not
-    /// rest and is not to be `avoided`. Throws [VmIdsExhausted] when there is none.
+    /// Reserves for this operation the next VMID of the range, behind the one given last and round again, that no guest
+    /// has, that is not reserved, does not rest and is not to be `avoided`. Throws [VmIdsExhausted] when there is
+    // none.
     public VmId reserve(Connection connection, Claim claim, Collection<VmId> avoided) throws SQLException {
         VmId free = free(connection, claim.cluster(), avoided);
         ReservationTable.insert(connection, claim.under(free));
@@ -59,11 +60,13 @@ public class Reservations {
         Set<VmId> taken = ReservationTable.vmIds(connection, cluster);
         taken.addAll(avoided);
         snapshots.apply(cluster).resources().guests().stream().map(Guest::vmid).forEach(taken::add);
-        return config.vmidRange()
-                .ids()
+        VmId free = config.vmidRange()
+                .idsBehind(ReservationTable.last(connection, cluster))
                 .filter(id -> !taken.contains(id))
                 .findFirst()
                 .orElseThrow(() -> new VmIdsExhausted(cluster, config.vmidRange()));
+        ReservationTable.last(connection, cluster, free);
+        return free;
     }
 
     /// Reserves another VMID with the same capacity for this operation, as Proxmox VE says that `taken` is not

@@ -1,6 +1,7 @@
 package dev.slipway.placement;
 
 import dev.slipway.proxmox.VmId;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,9 +23,13 @@ public record VmIdRange(VmId first, VmId last) {
         return new VmIdRange(VmId.parse(ends[0].strip()), VmId.parse(ends[1].strip()));
     }
 
-    /// All of them, the lowest first.
-    Stream<VmId> ids() {
-        return IntStream.rangeClosed(first.number(), last.number()).mapToObj(VmId::new);
+    /// All of them, each once: those above `given` first, then from the lowest on.
+    Stream<VmId> idsBehind(Optional<VmId> given) {
+        int begin = given.filter(id -> id.compareTo(first) >= 0 && id.compareTo(last) < 0)
+                .map(id -> id.number() + 1)
+                .orElse(first.number());
+        return IntStream.concat(IntStream.rangeClosed(begin, last.number()), IntStream.range(first.number(), begin))
+                .mapToObj(VmId::new);
     }
 
     @Override

@@ -95,6 +95,26 @@ class ReservationsTest {
     }
 
     @Test
+    void anIdIsUsedAgainOnlyWhenAllOthersHaveBeen() {
+        reserve("a");
+        done(reservations.release("a", HERE, new VmId(100)));
+        pass(Duration.ofDays(1));
+
+        List<Integer> next = List.of(reserve("b"), reserve("c"), reserve("d"), reserve("e"));
+
+        assertThat(next).containsExactly(101, 102, 103, 100);
+    }
+
+    @Test
+    void anIdGivenOutsideOfTheRangeOfTodayDoesNotMatter() {
+        reserve("a");
+        reservations = new Reservations(
+                database, cluster -> snapshot, TestConfig.of(PlacementConfig.class, "placement.vmid-range", "200-201"));
+
+        assertThat(reserve("b")).isEqualTo(200);
+    }
+
+    @Test
     void whatIsReservedIsInFlight() {
         reserve("a");
 
@@ -140,12 +160,12 @@ class ReservationsTest {
     }
 
     @Test
-    void releasedIdRests() {
+    void releasedIdRestsWhateverElseIsUsedUp() {
         reserve("a");
         done(reservations.release("a", HERE, new VmId(100)));
 
         assertThat(inFlight()).isEmpty();
-        assertThat(reserve("b")).isEqualTo(101);
+        onlyTheOthersAreFree();
         pass(Duration.ofMinutes(10));
         assertThat(reserve("c")).isEqualTo(100);
     }
@@ -154,7 +174,7 @@ class ReservationsTest {
     void idOfAVmFromLongAgoRestsToo() {
         done(reservations.release("a deletion", HERE, new VmId(100)));
 
-        assertThat(reserve("a")).isEqualTo(101);
+        onlyTheOthersAreFree();
     }
 
     @Test
@@ -165,7 +185,12 @@ class ReservationsTest {
         done(reservations.release("a deletion", HERE, new VmId(100)));
 
         assertThat(inFlight()).isEmpty();
-        assertThat(reserve("b")).isEqualTo(101);
+        onlyTheOthersAreFree();
+    }
+
+    private void onlyTheOthersAreFree() {
+        assertThat(List.of(reserve("x"), reserve("y"), reserve("z"))).containsExactly(101, 102, 103);
+        assertThatThrownBy(() -> reserve("one too many")).isInstanceOf(VmIdsExhausted.class);
     }
 
     @Test
