@@ -89,7 +89,7 @@ class BearerOrSession implements HttpAuthenticationMechanism {
 
     private static boolean comesFromPage(RoutingContext context) {
         HttpServerRequest request = context.request();
-        return !context.normalizedPath().startsWith("/api/")
+        return !ApiPaths.contain(context.normalizedPath())
                 && request.getHeader("Authorization") == null
                 && request.getHeader("HX-Request") == null;
     }

@@ -2,6 +2,7 @@ package dev.slipway.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.access.ApiPaths;
 import dev.slipway.language.Language;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,6 +44,6 @@ class ProblemAnswer {
 
     private static boolean wantsPage(HttpServerRequest request) {
         String accept = request.getHeader("Accept");
-        return !path(request).startsWith("/api/") && accept != null && accept.contains("text/html");
+        return !ApiPaths.contain(path(request)) && accept != null && accept.contains("text/html");
     }
 }

@@ -49,8 +49,14 @@ class OpenApiTest {
                         "/api/v1/operations",
                         "/api/v1/operations/{id}",
                         "/api/v1/events",
+                        "/provision/api/vms",
+                        "/provision/api/nodes",
+                        "/provision/api/vm/create",
                         "/health")
-                .allMatch(path -> path.startsWith("/api/v1/") || path.equals("/health"));
+                .allMatch(path -> path.startsWith("/api/v1/")
+                        || path.startsWith("/provision/api/")
+                        || path.equals("/health")
+                        || path.equals("/"));
     }
 
     @Test

@@ -1,0 +1,29 @@
+package dev.slipway.health;
+
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// `GET /` for programs that want JSON: the same as `GET /health`. People get the dashboard there.
+@Path("/")
+@Tag(name = "health")
+public class StateResource {
+
+    private final HealthResource health;
+
+    StateResource(HealthResource health) {
+        this.health = health;
+    }
+
+    @GET
+    @NonBlocking
+    @Produces(MediaType.APPLICATION_JSON + ";qs=0.5")
+    @Operation(summary = "The same as GET /health, for a client that asks for JSON")
+    public HealthResource.Health state() {
+        return health.health();
+    }
+}
