@@ -3,12 +3,15 @@ package dev.slipway.catalog;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// `GET /api/v1/vms/sizes`: the sizes to choose from.
 @Path("/api/v1/vms/sizes")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "catalog")
 public class SizeResource {
 
@@ -23,7 +26,7 @@ public class SizeResource {
 
     @GET
     @NonBlocking
-    @Operation(summary = "List sizes")
+    @Operation(operationId = "listSizes", summary = "List sizes")
     public SizeList list() {
         return new SizeList(sizes.all(), sizes.all().size());
     }

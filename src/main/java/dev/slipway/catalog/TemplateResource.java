@@ -5,6 +5,8 @@ import dev.slipway.inventory.Inventory;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `GET /api/v1/templates`: what a VM can be made from.
 @Path("/api/v1/templates")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "catalog")
 public class TemplateResource {
 
@@ -29,7 +32,10 @@ public class TemplateResource {
 
     @GET
     @NonBlocking
-    @Operation(summary = "List templates", description = "From memory; Proxmox VE is not asked.")
+    @Operation(
+            operationId = "listTemplates",
+            summary = "List templates",
+            description = "From memory; Proxmox VE is not asked.")
     public TemplateList list(@RestQuery @Nullable String cluster) {
         List<TemplateView> templates = inventory.clusters().stream()
                 .filter(name -> cluster == null || name.value().equals(cluster))

@@ -25,7 +25,7 @@ public class HealthResource {
 
     @GET
     @NonBlocking
-    @Operation(summary = "Whether the service works, in one word")
+    @Operation(operationId = "readHealth", summary = "Whether the service works, in one word")
     public Health health() {
         boolean ok = database.problem().isEmpty() && clusters.anyUsable();
         return new Health(ok ? "ok" : "degraded", "slipway");

@@ -22,7 +22,7 @@ public class StateResource {
     @GET
     @NonBlocking
     @Produces(MediaType.APPLICATION_JSON + ";qs=0.5")
-    @Operation(summary = "The same as GET /health, for a client that asks for JSON")
+    @Operation(operationId = "readState", summary = "The same as GET /health, for a client that asks for JSON")
     public HealthResource.Health state() {
         return health.health();
     }

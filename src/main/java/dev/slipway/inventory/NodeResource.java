@@ -4,6 +4,8 @@ import dev.slipway.proxmox.ClusterResources.Node;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// `GET /api/v1/nodes`: the nodes of all clusters and how busy they are, as the snapshot has it.
 @Path("/api/v1/nodes")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "nodes")
 public class NodeResource {
 
@@ -26,7 +29,10 @@ public class NodeResource {
 
     @GET
     @NonBlocking
-    @Operation(summary = "List nodes", description = "From the snapshot; Proxmox VE is not asked.")
+    @Operation(
+            operationId = "listNodes",
+            summary = "List nodes",
+            description = "From the snapshot; Proxmox VE is not asked.")
     public NodeList list() {
         List<NodeView> nodes =
                 inventory.snapshots().stream().flatMap(NodeResource::nodes).toList();

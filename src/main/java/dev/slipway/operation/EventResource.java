@@ -35,7 +35,7 @@ public class EventResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(summary = "Follow operations live")
+    @Operation(operationId = "followEvents", summary = "Follow operations live")
     @APIResponse(
             responseCode = "200",
             description = "Events named operation, each with an operation as data",

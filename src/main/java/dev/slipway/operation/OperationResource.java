@@ -11,6 +11,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/operations`: what was asked for, how far it is, and how it ended; the journal is the history.
 @Path("/api/v1/operations")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "operations")
 public class OperationResource {
 
@@ -44,7 +47,7 @@ public class OperationResource {
             @Nullable String cursor) {}
 
     @GET
-    @Operation(summary = "List operations, the newest first")
+    @Operation(operationId = "listOperations", summary = "List operations, the newest first")
     public Uni<Page> list(
             @RestQuery @Nullable String status,
             @RestQuery @Nullable String kind,
@@ -70,7 +73,7 @@ public class OperationResource {
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "Read one operation with its steps")
+    @Operation(operationId = "readOperation", summary = "Read one operation with its steps")
     public Uni<OperationView> read(@RestPath String id) {
         return operations.read(OperationId.named(id));
     }
@@ -79,6 +82,7 @@ public class OperationResource {
     @Path("/{id}")
     @ResponseStatus(202)
     @Operation(
+            operationId = "cancelOperation",
             summary = "Cancel an operation",
             description = "It turns back before its next step and undoes what it did; a step that has begun is"
                     + " awaited, because Proxmox VE leaves locks and disks behind when a task is killed.")

@@ -8,6 +8,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `POST /api/v1/vms`: a VM from a template.
 @Path("/api/v1/vms")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
 public class CreateVmResource {
 
@@ -31,6 +34,7 @@ public class CreateVmResource {
 
     @POST
     @Operation(
+            operationId = "createVm",
             summary = "Create a VM",
             description = "Answers 202 with the operation that makes it. With \"Prefer: wait=N\" the answer is held for"
                     + " up to N seconds. The same Idempotency-Key with the same body yields the same operation.")

@@ -16,6 +16,8 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Comparator;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `/provision/api`: the calls of the older dashboard, answered by the same code as those of `/api/v1`.
 @Path("/provision/api")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "older paths", description = "Calls of the older dashboard, kept for its scripts")
 public class ProvisionResource {
 
@@ -116,7 +119,7 @@ public class ProvisionResource {
 
     @GET
     @Path("/vms")
-    @Operation(summary = "List VMs in the words of the older dashboard")
+    @Operation(operationId = "listProvisionedVms", summary = "List VMs in the words of the older dashboard")
     public Uni<ProvisionedVms> vms() {
         return vms.all().map(all -> {
             List<ProvisionedVm> shown = all.stream().map(ProvisionedVm::of).toList();
@@ -127,7 +130,7 @@ public class ProvisionResource {
     @GET
     @Path("/nodes")
     @NonBlocking
-    @Operation(summary = "List nodes in the words of the older dashboard")
+    @Operation(operationId = "listProvisionNodes", summary = "List nodes in the words of the older dashboard")
     public ProvisionNodes nodes() {
         List<ProvisionNode> shown = inventory.snapshots().stream()
                 .flatMap(snapshot -> snapshot.resources().nodes().stream()
@@ -140,6 +143,7 @@ public class ProvisionResource {
     @POST
     @Path("/vm/create")
     @Operation(
+            operationId = "provisionVm",
             summary = "Create a VM in the words of the older dashboard",
             description = "Answers at once; the Location is that of the operation that makes the VM.")
     @APIResponse(

@@ -8,6 +8,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `POST /api/v1/vms/{vmid}/actions`: the power of a VM, and a snapshot of it.
 @Path("/api/v1/vms/{vmid}/actions")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
 public class ActionResource {
 
@@ -47,6 +50,7 @@ public class ActionResource {
 
     @POST
     @Operation(
+            operationId = "actOnVm",
             summary = "Start, stop, shut down, reboot, reset, suspend, resume or snapshot a VM",
             description = "Answers 202 with the operation that does it. It is done when the VM is in its new state: a"
                     + " reboot when it runs again. A VM that is in that state already is left as it is.")

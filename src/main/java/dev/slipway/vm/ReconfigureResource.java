@@ -7,6 +7,8 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `PATCH /api/v1/vms/{vmid}`: another size, name or description, and the configuration that they are changes of.
 @Path("/api/v1/vms/{vmid}")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
 public class ReconfigureResource {
 
@@ -33,6 +36,7 @@ public class ReconfigureResource {
 
     @PATCH
     @Operation(
+            operationId = "changeVm",
             summary = "Change the configuration of a VM, or grow its disk",
             description = "The result of the operation names what is in_force and what is so after_restart, and the"
                     + " digest of the new configuration. With a digest, a change made meanwhile by somebody else is"
@@ -55,6 +59,7 @@ public class ReconfigureResource {
     @GET
     @Path("/config")
     @Operation(
+            operationId = "readVmConfig",
             summary = "Read the configuration of a VM",
             description = "Asked of Proxmox VE; with its digest, and with what waits for a restart.")
     public Uni<ConfigView> config(@RestPath String vmid) {

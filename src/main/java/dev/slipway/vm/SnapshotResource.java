@@ -10,6 +10,8 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/vms/{vmid}/snapshots`: the states of a VM to which it can go back.
 @Path("/api/v1/vms/{vmid}/snapshots")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
 public class SnapshotResource {
 
@@ -42,6 +45,7 @@ public class SnapshotResource {
 
     @GET
     @Operation(
+            operationId = "listSnapshots",
             summary = "List the snapshots of a VM",
             description =
                     "Asked of Proxmox VE, whose statistics do not have them. The present state is not among them.")
@@ -55,6 +59,7 @@ public class SnapshotResource {
 
     @POST
     @Operation(
+            operationId = "takeSnapshot",
             summary = "Take a snapshot of a VM",
             description = "A snapshot that could not be completed is removed again.")
     @APIResponse(
@@ -74,7 +79,10 @@ public class SnapshotResource {
 
     @DELETE
     @Path("/{name}")
-    @Operation(summary = "Delete a snapshot", description = "The VM keeps its present state.")
+    @Operation(
+            operationId = "deleteSnapshot",
+            summary = "Delete a snapshot",
+            description = "The VM keeps its present state.")
     @APIResponse(
             responseCode = "202",
             description = "Accepted; follow the operation",
@@ -92,6 +100,7 @@ public class SnapshotResource {
     @POST
     @Path("/{name}/rollback")
     @Operation(
+            operationId = "rollBackToSnapshot",
             summary = "Bring a VM back to a snapshot",
             description = "A running VM is switched off. What was written to its disks since then is"
                     + " lost. With start=true it is started afterwards; one whose snapshot has its memory runs in any"

@@ -11,6 +11,8 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/vms`: the VMs there are, and their end. Their beginning is in `provisioning`.
 @Path("/api/v1/vms")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
 public class VmResource {
 
@@ -50,7 +53,10 @@ public class VmResource {
             List<VmView> vms, int total, @Nullable String cursor, List<ClusterFreshness> clusters) {}
 
     @GET
-    @Operation(summary = "List VMs", description = "From the snapshot; Proxmox VE is not asked. Filters hold together.")
+    @Operation(
+            operationId = "listVms",
+            summary = "List VMs",
+            description = "From the snapshot; Proxmox VE is not asked. Filters hold together.")
     public Uni<VmList> list(
             @RestQuery @Nullable String cluster,
             @RestQuery @Nullable String node,
@@ -72,7 +78,7 @@ public class VmResource {
 
     @GET
     @Path("/{vmid}")
-    @Operation(summary = "Read one VM")
+    @Operation(operationId = "readVm", summary = "Read one VM")
     public Uni<VmView> read(@RestPath String vmid) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
         return vms.require(vm);
@@ -81,6 +87,7 @@ public class VmResource {
     @DELETE
     @Path("/{vmid}")
     @Operation(
+            operationId = "deleteVm",
             summary = "Delete a VM that Slipway made",
             description = "With force=true a running VM is stopped first.")
     @APIResponse(

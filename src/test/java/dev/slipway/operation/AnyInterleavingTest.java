@@ -37,8 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
 /// Whatever Proxmox VE answers, and whenever we die, are stopped or taken over from: an operation ends, its effect is
-// there once or not at
-/// all, what could not be taken away is named, and nothing of anybody else is touched.
+/// there once or not at all, what could not be taken away is named, and nothing of anybody else is touched.
 ///
 /// Seeds choose the answers, the deaths, the time until the next life, a cancellation, and an intruder under
 /// our VMID.

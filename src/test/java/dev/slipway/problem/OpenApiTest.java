@@ -87,6 +87,33 @@ class OpenApiTest {
         assertThat(names(responses)).containsExactlyInAnyOrder("201", "202", "default");
     }
 
+    @Test
+    void everyCallHasANameThatNoOtherHas() {
+        List<String> ids = new ArrayList<>();
+        document.path("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    if (!operation.path("tags").toString().contains("Echo Resource")) {
+                        ids.add(operation.path("operationId").asText(operation.toString()));
+                    }
+                }));
+
+        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z][A-Za-z]+"));
+    }
+
+    @Test
+    void everyCallSaysWhatItAnswers() {
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .forEach(operation -> operation
+                                .path("responses")
+                                .properties()
+                                .forEach(response -> assertThat(
+                                                names(response.getValue().path("content")))
+                                        .as("%s %s", path.getKey(), response.getKey())
+                                        .isNotEmpty())));
+    }
+
     private static List<String> names(JsonNode node) {
         List<String> names = new ArrayList<>();
         node.fieldNames().forEachRemaining(names::add);

@@ -19,8 +19,8 @@ import java.util.stream.StreamSupport;
 final class Installation implements AutoCloseable {
 
     static final String TEMPLATE = "ubuntu-24.04";
+    static final String TOKEN = "token-of-the-process-tests";
 
-    private static final String TOKEN = "token-of-the-process-tests";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ ]*:(\\d+)");
     private static final Pattern SIMULATING = Pattern.compile("https://[^ ]*:(\\d+)");
@@ -82,7 +82,11 @@ final class Installation implements AutoCloseable {
     }
 
     JsonApi api() {
-        return new JsonApi("http://127.0.0.1:" + service.port(), TOKEN);
+        return new JsonApi(url(), TOKEN);
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + service.port();
     }
 
     /// The operation that this request was accepted as; asking twice asks for the same one.
