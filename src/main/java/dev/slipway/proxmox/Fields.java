@@ -45,6 +45,19 @@ record Fields(JsonNode json) {
         return optionalText(name).map(text -> number(name, text)).orElse(0.0);
     }
 
+    /// A figure of which [Double#NaN] says that it was not measured.
+    double measured(String name) {
+        return optionalText(name).map(text -> number(name, text)).orElse(Double.NaN);
+    }
+
+    /// The numbers of a list.
+    List<Double> decimals(String name) {
+        return json.path(name)
+                .valueStream()
+                .map(value -> number(name, value.asText()))
+                .toList();
+    }
+
     /// Seconds.
     Duration seconds(String name) {
         return Duration.ofSeconds(integer(name, 0));

@@ -38,8 +38,16 @@ interface ProxmoxApi {
     Uni<Envelope> resources();
 
     @GET
+    @Path("/cluster/sdn/vnets")
+    Uni<Envelope> vnets();
+
+    @GET
+    @Path("/cluster/status")
+    Uni<Envelope> clusterStatus();
+
+    @GET
     @Path("/nodes/{node}/network")
-    Uni<Envelope> network(@PathParam("node") String node, @QueryParam("type") String type);
+    Uni<Envelope> network(@PathParam("node") String node, @QueryParam("type") @Nullable String type);
 
     @DELETE
     @Path("/nodes/{node}/qemu/{vmid}")
@@ -99,6 +107,14 @@ interface ProxmoxApi {
     @GET
     @Path("/nodes/{node}/qemu/{vmid}/pending")
     Uni<Envelope> pending(@PathParam("node") String node, @PathParam("vmid") int vmid);
+
+    @GET
+    @Path("/nodes/{node}/qemu/{vmid}/rrddata")
+    Uni<Envelope> figures(
+            @PathParam("node") String node,
+            @PathParam("vmid") int vmid,
+            @QueryParam("timeframe") String timeframe,
+            @QueryParam("cf") String consolidation);
 
     @PUT
     @Path("/nodes/{node}/qemu/{vmid}/resize")
@@ -178,6 +194,10 @@ interface ProxmoxApi {
     Uni<Envelope> suspend(@PathParam("node") String node, @PathParam("vmid") int vmid);
 
     @GET
+    @Path("/nodes/{node}/status")
+    Uni<Envelope> nodeStatus(@PathParam("node") String node);
+
+    @GET
     @Path("/nodes/{node}/tasks")
     Uni<Envelope> tasks(
             @PathParam("node") String node,
@@ -185,7 +205,8 @@ interface ProxmoxApi {
             @QueryParam("limit") int limit,
             @QueryParam("typefilter") @Nullable String typeFilter,
             @QueryParam("vmid") @Nullable Integer vmid,
-            @QueryParam("since") @Nullable Long since);
+            @QueryParam("since") @Nullable Long since,
+            @QueryParam("until") @Nullable Long until);
 
     @GET
     @Path("/nodes/{node}/tasks/{upid}/log")

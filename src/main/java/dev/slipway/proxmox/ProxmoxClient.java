@@ -55,6 +55,11 @@ public class ProxmoxClient {
         return connection.endpoints().troubles();
     }
 
+    /// The calls by which the cluster is only looked at.
+    public ProxmoxViews views() {
+        return new ProxmoxViews(connection);
+    }
+
     /// The version of the endpoint that answers: a good probe of address and credentials.
     public Uni<ProxmoxVersion> version() {
         return connection.send(
@@ -339,7 +344,8 @@ public class ProxmoxClient {
                         MOST_TASKS,
                         query.type(),
                         query.vmid() == null ? null : query.vmid().number(),
-                        query.since() == null ? null : query.since().getEpochSecond()),
+                        query.since() == null ? null : query.since().getEpochSecond(),
+                        null),
                 answer -> answer.list().stream().map(TaskStatus::readListed).toList());
     }
 
@@ -356,7 +362,7 @@ public class ProxmoxClient {
     public Uni<Set<Upid>> runningTasks(NodeName node) {
         return connection.send(
                 Call.onNode("GET", node, "/tasks"),
-                api -> api.tasks(node.value(), "active", MOST_RUNNING, null, null, null),
+                api -> api.tasks(node.value(), "active", MOST_RUNNING, null, null, null, null),
                 answer -> answer.list().stream()
                         .map(TaskStatus::readListed)
                         .filter(TaskStatus::running)

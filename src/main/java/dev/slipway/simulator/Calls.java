@@ -22,8 +22,10 @@ final class Calls {
         new AccessCalls(simulation).register(this);
         new ClusterCalls(simulation).register(this);
         new NodeCalls(simulation).register(this);
+        new NetworkCalls(simulation).register(this);
         new TaskCalls(simulation).register(this);
         new GuestCalls(simulation).register(this);
+        new FigureCalls(simulation).register(this);
         new ConfigCalls(simulation).register(this);
         new CloneCall(simulation).register(this);
         new CreateCalls(simulation).register(this);

@@ -43,7 +43,7 @@ final class ConfigChange {
 
     private void plug(String key, String stored) {
         String bridge = PropertyFormat.fields("net", stored).getOrDefault("bridge", "");
-        if (!bridge.isEmpty() && !world.bridges.contains(bridge)) {
+        if (!bridge.isEmpty() && !world.hasBridge(bridge)) {
             guest.pending.put(key, Optional.of(stored));
             throw ApiError.parameter(
                     key,

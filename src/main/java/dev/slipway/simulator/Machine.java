@@ -32,7 +32,7 @@ final class Machine {
         guest.config.forEach((key, value) -> {
             if (key.matches("net\\d+")) {
                 String bridge = PropertyFormat.fields("net", value).getOrDefault("bridge", "");
-                if (!bridge.isEmpty() && !simulation.world.bridges.contains(bridge)) {
+                if (!bridge.isEmpty() && !simulation.world.hasBridge(bridge)) {
                     throw ApiError.internal("bridge '%s' does not exist".formatted(bridge));
                 }
             }

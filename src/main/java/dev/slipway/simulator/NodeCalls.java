@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Nodes, their storages and their bridges.
+/// Nodes and their storages.
 final class NodeCalls {
 
     private final Simulation simulation;
@@ -56,15 +56,6 @@ final class NodeCalls {
                 """,
                 Permission.on("/storage/{storage}", "Datastore.Audit", "Datastore.AllocateSpace"),
                 (request, reply) -> reply.data(content(request)));
-        calls.add(
-                "GET",
-                "/nodes/{node}/network",
-                """
-                8:type string enum=bridge|bond|eth|alias|vlan|OVSBridge|OVSBond|OVSPort|OVSIntPort|vnet|any_bridge|any_local_bridge
-                9:type string enum=bridge|bond|eth|alias|vlan|fabric|OVSBridge|OVSBond|OVSPort|OVSIntPort|vnet|any_bridge|any_local_bridge|include_sdn
-                """,
-                Permission.everybody(),
-                (request, reply) -> reply.data(network(request)));
     }
 
     private JsonArray nodes(ApiRequest request) {
@@ -167,28 +158,5 @@ final class NodeCalls {
                 .put("vmid", volume.vmid());
         volume.parent().ifPresent(parent -> out.put("parent", parent.substring(parent.indexOf(':') + 1)));
         return out;
-    }
-
-    private JsonArray network(ApiRequest request) {
-        String type = request.text("type").orElse("any_bridge");
-        if (!Set.of("bridge", "any_bridge", "any_local_bridge", "include_sdn").contains(type)) {
-            return new JsonArray();
-        }
-        return AccessCalls.array(world.bridges.stream()
-                .filter(bridge -> rights.has(request.identity(), "/sdn/zones/localnetwork/" + bridge, "SDN.Use")
-                        || rights.has(request.identity(), "/sdn/zones/localnetwork/" + bridge, "SDN.Audit"))
-                .map(bridge -> new JsonObject()
-                        .put("iface", bridge)
-                        .put("type", "bridge")
-                        .put("active", 1)
-                        .put("autostart", 1)
-                        .put("method", "manual")
-                        .put("method6", "manual")
-                        .put("priority", 4)
-                        .put("bridge_ports", "nic" + world.bridges.indexOf(bridge))
-                        .put("bridge_stp", "off")
-                        .put("bridge_fd", "0")
-                        .put("families", new JsonArray(List.of("inet"))))
-                .toList());
     }
 }

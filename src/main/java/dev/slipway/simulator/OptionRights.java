@@ -76,7 +76,7 @@ final class OptionRights {
         String bridge = fields.getOrDefault("bridge", "");
         if (!bridge.isEmpty()) {
             String tag = fields.containsKey("tag") ? "/" + fields.get("tag") : "";
-            rights.require(identity, "/sdn/zones/localnetwork/" + bridge + tag, "SDN.Use");
+            rights.requireBridge(identity, bridge, tag);
         }
     }
 }

@@ -32,6 +32,11 @@ final class Rights {
         }
     }
 
+    /// The right to connect a network device to a bridge or VNet; `vlan` is empty or `/` and its tag.
+    void requireBridge(Identity identity, String bridge, String vlan) {
+        require(identity, simulation.world.bridgePath(bridge) + vlan, "SDN.Use");
+    }
+
     void requireAny(Identity identity, String path, String... privileges) {
         if (Arrays.stream(privileges).noneMatch(privilege -> has(identity, path, privilege))) {
             throw ApiError.forbidden(path + ", " + String.join("|", privileges));

@@ -25,6 +25,7 @@ final class World {
     final Map<String, Node> nodes = new LinkedHashMap<>();
     final Map<String, Storage> storages = new LinkedHashMap<>();
     final List<String> bridges = new ArrayList<>();
+    final List<WorldPlan.PlannedVnet> vnets = new ArrayList<>();
     final Map<Integer, Guest> guests = new TreeMap<>();
     private final Map<String, Volume> volumes = new TreeMap<>();
     private final Map<Integer, Set<String>> volumesOf = new HashMap<>();
@@ -42,10 +43,27 @@ final class World {
         plan.storages.forEach(
                 s -> storages.put(s.name(), new Storage(s.name(), s.type(), s.shared(), s.content(), s.total())));
         bridges.addAll(plan.bridges);
+        vnets.addAll(plan.vnets);
     }
 
     boolean has(int vmid) {
         return guests.containsKey(vmid);
+    }
+
+    /// Whether a network device can be connected to it, on any node.
+    boolean hasBridge(String name) {
+        return bridges.contains(name)
+                || vnets.stream().anyMatch(vnet -> vnet.name().equals(name));
+    }
+
+    /// The path by which rights on a bridge or VNet are given.
+    String bridgePath(String name) {
+        String zone = vnets.stream()
+                .filter(vnet -> vnet.name().equals(name))
+                .map(WorldPlan.PlannedVnet::zone)
+                .findFirst()
+                .orElse("localnetwork");
+        return "/sdn/zones/%s/%s".formatted(zone, name);
     }
 
     /// The guest if its configuration lies on that node; the real texts for a missing one differ by call.

@@ -15,6 +15,8 @@ public final class WorldPlan {
 
     record PlannedStorage(String name, String type, boolean shared, String content, DiskSize total) {}
 
+    record PlannedVnet(String name, String zone, int tag) {}
+
     record PlannedGuest(
             VmId vmid,
             NodeName node,
@@ -33,6 +35,7 @@ public final class WorldPlan {
     final List<PlannedNode> nodes = new ArrayList<>();
     final List<PlannedStorage> storages = new ArrayList<>();
     final List<String> bridges = new ArrayList<>(List.of("vmbr0"));
+    final List<PlannedVnet> vnets = new ArrayList<>();
     final List<PlannedGuest> guests = new ArrayList<>();
 
     private WorldPlan() {}
@@ -55,6 +58,7 @@ public final class WorldPlan {
                 .storage("local-lvm", "lvmthin", false, "images,rootdir", 500)
                 .storage("ceph", "rbd", true, "images,rootdir", 4000)
                 .bridge("vmbr1")
+                .vnet("lab", "campus", 100)
                 .template(9000, "pve1", "ubuntu-24.04", "ceph", "3584M")
                 .template(9001, "pve1", "debian-12", "local-lvm", "3G")
                 .template(9011, "pve2", "debian-12", "local-lvm", "3G")
@@ -85,6 +89,12 @@ public final class WorldPlan {
 
     public WorldPlan bridge(String name) {
         bridges.add(name);
+        return this;
+    }
+
+    /// A virtual network of the SDN, there on every node.
+    public WorldPlan vnet(String name, String zone, int tag) {
+        vnets.add(new PlannedVnet(name, zone, tag));
         return this;
     }
 

@@ -87,7 +87,10 @@ class RecordedAnswersTest {
             Reader.of("GET " + TASK + "/status", client -> client.taskStatus(TestClusters.TASK)),
             Reader.of("GET " + TASK + "/log", client -> client.taskLog(TestClusters.TASK, 0, 50)),
             Reader.of("GET /nodes/[^/]+/tasks", client -> client.tasks(NODE, new TaskQuery(null, null, null))),
-            Reader.of("GET /nodes/[^/]+/network", client -> client.bridges(NODE)));
+            Reader.of("GET /nodes/[^/]+/network", client -> client.views().networks(NODE)),
+            Reader.of("GET /nodes/[^/]+/status", client -> client.views().nodeStatus(NODE)),
+            Reader.of("GET /cluster/status", client -> client.views().membership()),
+            Reader.of("GET " + QEMU + "/rrddata", client -> client.views().samples(NODE, GUEST, Timeframe.HOUR)));
 
     @Test
     void exchangesAreRead() throws IOException {

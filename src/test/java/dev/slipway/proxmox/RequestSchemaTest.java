@@ -106,7 +106,15 @@ class RequestSchemaTest {
             client -> client.tasks(NODE, new TaskQuery(null, null, null)),
             client -> client.runningTasks(NODE),
             client -> client.tasks(NODE, new TaskQuery("qmclone", GUEST, Instant.now())),
-            client -> client.bridges(NODE));
+            client -> client.bridges(NODE),
+            client -> client.views().membership(),
+            client -> client.views().vnets(),
+            client -> client.views().nodeStatus(NODE),
+            client -> client.views().networks(NODE),
+            client -> client.views().bridges(NODE),
+            client -> client.views().samples(NODE, GUEST, Timeframe.HOUR),
+            client -> client.views().samples(NODE, GUEST, Timeframe.YEAR),
+            client -> client.views().endOf(TASK));
 
     @ParameterizedTest
     @ValueSource(strings = {"apidoc-8.4.json", "apidoc-9.2.json"})
