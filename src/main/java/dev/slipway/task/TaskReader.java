@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Looks at one task once and says what that means.
 ///
@@ -19,7 +17,6 @@ import java.util.regex.Pattern;
 final class TaskReader {
 
     private static final Set<String> PRINTS_PERCENT = Set.of("qmclone", "qmmove", "qmrestore", "qmcreate", "vzdump");
-    private static final Pattern PERCENT = Pattern.compile("\\((\\d{1,3})(?:\\.\\d+)?%\\)");
     private static final Duration LOG_PAUSE = Duration.ofSeconds(1);
     private static final int LOG_LINES = 500;
     private static final int TAIL = 20;
@@ -79,7 +76,7 @@ final class TaskReader {
         return followed.logDue(now, LOG_PAUSE)
                 .map(start -> read(followed, start)
                         .invoke(log -> followed.sawLines(log.lines().size()))
-                        .map(log -> percent(log.lines())))
+                        .map(log -> TaskProgress.in(log.lines())))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
@@ -98,20 +95,6 @@ final class TaskReader {
                 .deferred(() -> source.log().read(followed.task(), start, LOG_LINES))
                 .onFailure(ProxmoxException.class)
                 .recoverWithItem(() -> new TaskLog(List.of(), 0));
-    }
-
-    private static Optional<TaskProgress> percent(List<String> lines) {
-        return lines.reversed().stream()
-                .map(TaskReader::percent)
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
-    private static Optional<TaskProgress> percent(String line) {
-        Matcher matcher = PERCENT.matcher(line);
-        return matcher.find()
-                ? Optional.of(new TaskProgress(Math.min(100, Integer.parseInt(matcher.group(1))), line))
-                : Optional.empty();
     }
 
     private static List<String> warnings(List<String> lines) {
