@@ -35,7 +35,8 @@ class BrowserHeaders {
         context.next();
     }
 
-    /// The addresses of libraries carry their version; our own assets are looked at again; the rest is private.
+    /// The addresses of libraries carry their version; our own assets are looked at again, and so is what has an entity
+    /// tag, which only the reader's own cache may keep; the rest nobody keeps.
     private static void cache(String path, RoutingContext context) {
         boolean found = context.response().getStatusCode() < 400;
         String rule = "no-store";
@@ -43,6 +44,8 @@ class BrowserHeaders {
             rule = "public, max-age=31536000, immutable";
         } else if (found && path.startsWith("/assets/")) {
             rule = "no-cache";
+        } else if (found && context.response().headers().contains("ETag")) {
+            rule = "private, no-cache";
         }
         context.response().headers().set("Cache-Control", rule);
     }

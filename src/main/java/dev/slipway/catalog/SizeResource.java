@@ -1,5 +1,6 @@
 package dev.slipway.catalog;
 
+import dev.slipway.view.Revalidated;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/vms/sizes")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "catalog")
+@Revalidated
 public class SizeResource {
 
     private final Sizes sizes;

@@ -1,7 +1,13 @@
 package dev.slipway.catalog;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.slipway.inventory.ClusterFreshness;
-import dev.slipway.inventory.Inventory;
+import dev.slipway.inventory.ClusterSnapshot;
+import dev.slipway.view.Aged;
+import dev.slipway.view.Choice;
+import dev.slipway.view.Listing;
+import dev.slipway.view.Places;
+import dev.slipway.view.Revalidated;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,31 +23,59 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/templates")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "catalog")
+@Revalidated
 public class TemplateResource {
 
     private final TemplateCatalog catalog;
-    private final Inventory inventory;
+    private final Places places;
 
-    public TemplateResource(TemplateCatalog catalog, Inventory inventory) {
+    public TemplateResource(TemplateCatalog catalog, Places places) {
         this.catalog = catalog;
-        this.inventory = inventory;
+        this.places = places;
     }
 
     /// The templates by cluster and name, and how fresh the picture of each cluster is.
-    public record TemplateList(List<TemplateView> templates, int total, List<ClusterFreshness> clusters) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record TemplateList(
+            List<TemplateView> templates,
+            int total,
+            @Nullable String cursor,
+            List<ClusterFreshness> clusters) implements Aged {
+        @Override
+        public TemplateList unaged() {
+            return new TemplateList(templates, total, cursor, Aged.unaged(clusters));
+        }
+    }
+
+    private static final Listing<TemplateView> LISTING = Listing.<TemplateView>of(
+                    "name", template -> Listing.Identity.of(template.cluster(), template.name()))
+            .number("vmid", template -> template.vmid().number())
+            .number("cores", TemplateView::cores)
+            .number("memory", TemplateView::memory)
+            .number("disk_size", TemplateView::diskSize);
 
     @GET
     @NonBlocking
     @Operation(
-            operationId = "listTemplates",
             summary = "List templates",
-            description = "From memory; Proxmox VE is not asked.")
-    public TemplateList list(@RestQuery @Nullable String cluster) {
-        List<TemplateView> templates = inventory.clusters().stream()
-                .filter(name -> cluster == null || name.value().equals(cluster))
-                .flatMap(name -> catalog.templates(name).stream())
+            description = "From memory; Proxmox VE is not asked. node lists those that lie there or can be cloned from"
+                    + " shared storage; sort is one of name, vmid, cores, memory, disk_size.")
+    public TemplateList list(
+            @RestQuery @Nullable String cluster,
+            @RestQuery @Nullable String node,
+            @RestQuery @Nullable String q,
+            @RestQuery @Nullable String sort,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor) {
+        List<ClusterSnapshot> snapshots = places.snapshots(cluster);
+        places.check(snapshots, node);
+        List<TemplateView> found = snapshots.stream()
+                .flatMap(snapshot -> catalog.templates(snapshot.cluster()).stream())
                 .map(TemplateView::of)
+                .filter(template -> node == null || template.servesNode(node))
+                .filter(template -> Choice.mentions(q, template.name()))
                 .toList();
-        return new TemplateList(templates, templates.size(), inventory.freshness());
+        Listing.Page<TemplateView> page = LISTING.read(sort, limit, cursor).of(found);
+        return new TemplateList(page.rows(), page.total(), page.cursor(), places.freshness(snapshots));
     }
 }

@@ -22,6 +22,12 @@ public record TemplateView(
     /// One template VM: where it lies, and whether it can be cloned to other nodes and as a linked clone.
     public record ReplicaView(VmId vmid, NodeName node, String storage, boolean shared, boolean linkable) {}
 
+    /// Whether a VM on this node can be made from it.
+    boolean servesNode(String wanted) {
+        return replicas.stream()
+                .anyMatch(replica -> replica.shared() || replica.node().value().equals(wanted));
+    }
+
     static TemplateView of(Template template) {
         Template.Replica first = template.replicas().getFirst();
         return new TemplateView(

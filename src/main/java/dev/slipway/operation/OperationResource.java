@@ -5,6 +5,7 @@ import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.view.Revalidated;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/operations")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "operations")
+@Revalidated
 public class OperationResource {
 
     private static final int DEFAULT_LIMIT = 50;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// `/api/v1/cluster`: whether a cluster can decide, and all that it holds.
 @Path("/api/v1/cluster")
 @Tag(name = "cluster")
+@Revalidated
 public class ClusterResource {
 
     private final Places places;

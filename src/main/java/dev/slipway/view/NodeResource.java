@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/nodes")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "nodes")
+@Revalidated
 public class NodeResource {
 
     private static final Listing<NodeView> LISTING = Listing.<NodeView>of(

@@ -81,8 +81,7 @@ public class Places {
                         .formatted(name, snapshot.cluster(), names(nodes(List.of(snapshot))))));
     }
 
-    /// Checks the filter `node` of a list: as long as every cluster has been read, one that no cluster has is a
-    // mistake.
+    /// Checks the filter `node` of a list: once every cluster has been read, one that no cluster has is a mistake.
     /// Fails with [Refusal.InvalidRequest].
     public void check(List<ClusterSnapshot> snapshots, @Nullable String node) {
         boolean allRead =

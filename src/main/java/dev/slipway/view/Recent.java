@@ -85,7 +85,7 @@ public final class Recent<K, V> {
                         return question.get().map(value -> learned(key, value, askedAt));
                     })
                     .onFailure(ProxmoxException.class)
-                    .recoverWithItem(failure -> failed(key, failure))
+                    .recoverWithUni(failure -> failed(key, failure))
                     .onTermination()
                     .invoke(() -> ended(key))
                     .memoize()
@@ -102,15 +102,15 @@ public final class Recent<K, V> {
     }
 
     /// The last answer, unless there is none or it is known to be true no more.
-    private synchronized Asked<V> failed(K key, ProxmoxException failure) {
+    private synchronized Uni<Asked<V>> failed(K key, ProxmoxException failure) {
         @Nullable Kept<V> old = kept.get(key);
         if (old == null || failure instanceof ProxmoxException.NotFound) {
             kept.remove(key);
-            throw failure;
+            return Uni.createFrom().failure(failure);
         }
         Asked<V> last = old.answer().failed(failure.getMessage());
         kept.put(key, new Kept<>(last, clock.instant().plus(PAUSE)));
-        return last;
+        return Uni.createFrom().item(last);
     }
 
     private synchronized void ended(K key) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// `GET /api/v1/storage`: where disks and images lie, shared storages once.
 @Path("/api/v1/storage")
 @Tag(name = "storage")
+@Revalidated
 public class StorageResource {
 
     private static final Listing<StorageView> LISTING = Listing.<StorageView>of(

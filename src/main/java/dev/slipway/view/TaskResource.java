@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// `/api/v1/tasks/{upid}`: a task of Proxmox VE and its log.
 @Path("/api/v1/tasks/{upid}")
 @Tag(name = "tasks")
+@Revalidated
 public class TaskResource {
 
     private static final int DEFAULT_LINES = 500;

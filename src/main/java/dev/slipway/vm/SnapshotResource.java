@@ -3,6 +3,7 @@ package dev.slipway.vm;
 import dev.slipway.operation.RequestKey;
 import dev.slipway.proxmox.ProxmoxClusters;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.view.Revalidated;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/vms/{vmid}/snapshots")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
+@Revalidated
 public class SnapshotResource {
 
     private final Snapshots snapshots;

@@ -1,5 +1,7 @@
 package dev.slipway.vm;
 
+import dev.slipway.view.Choice;
+import dev.slipway.view.Places;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,12 @@ record VmFilter(
         @Nullable String status,
         @Nullable String tag,
         @Nullable String q) {
+
+    /// Fails with [Refusal.InvalidRequest] when a value is none that there can be.
+    void check(Places places) {
+        places.check(places.snapshots(cluster), node);
+        Choice.check("status", status, "running", "stopped", "unknown", "creating");
+    }
 
     boolean matches(VmView vm) {
         return is(cluster, vm.cluster())

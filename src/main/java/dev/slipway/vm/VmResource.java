@@ -2,9 +2,12 @@ package dev.slipway.vm;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.slipway.inventory.ClusterFreshness;
-import dev.slipway.inventory.Inventory;
 import dev.slipway.operation.RequestKey;
 import dev.slipway.proxmox.ProxmoxClusters;
+import dev.slipway.view.Aged;
+import dev.slipway.view.Listing;
+import dev.slipway.view.Places;
+import dev.slipway.view.Revalidated;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
@@ -28,20 +31,21 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/vms")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
+@Revalidated
 public class VmResource {
 
     private final Vms vms;
     private final Deletion deletion;
     private final AcceptedAnswer answer;
-    private final Inventory inventory;
+    private final Places places;
     private final ProxmoxClusters clusters;
 
     public VmResource(
-            Vms vms, Deletion deletion, AcceptedAnswer answer, Inventory inventory, ProxmoxClusters clusters) {
+            Vms vms, Deletion deletion, AcceptedAnswer answer, Places places, ProxmoxClusters clusters) {
         this.vms = vms;
         this.deletion = deletion;
         this.answer = answer;
-        this.inventory = inventory;
+        this.places = places;
         this.clusters = clusters;
     }
 
@@ -50,13 +54,37 @@ public class VmResource {
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record VmList(
-            List<VmView> vms, int total, @Nullable String cursor, List<ClusterFreshness> clusters) {}
+            List<VmView> vms, int total, @Nullable String cursor, List<ClusterFreshness> clusters) implements Aged {
+        @Override
+        public VmList unaged() {
+            return new VmList(vms, total, cursor, Aged.unaged(clusters));
+        }
+    }
+
+    private static final Listing<VmView> LISTING = Listing.<VmView>of(
+                    "vmid", vm -> Listing.Identity.of(vm.cluster(), vm.vmid()))
+            .text("name", VmView::name)
+            .text("node", VmView::node)
+            .text("status", VmView::status)
+            .text("project", VmView::project)
+            .text("owner", VmView::owner)
+            .number("cores", VmView::cores)
+            .number("cpu", VmView::cpu)
+            .number("memory", VmView::memory)
+            .number("memory_used", VmView::memoryUsed)
+            .number("disk_size", VmView::diskSize)
+            .number("uptime", VmView::uptime)
+            .text(
+                    "created_at",
+                    vm -> vm.createdAt() == null ? null : vm.createdAt().toString());
 
     @GET
     @Operation(
-            operationId = "listVms",
             summary = "List VMs",
-            description = "From the snapshot; Proxmox VE is not asked. Filters hold together.")
+            description = "From the snapshot; Proxmox VE is not asked. Filters hold together. q is a part of the name,"
+                    + " the VMID or the beginning of an address. sort is one of vmid, name, node, status, project,"
+                    + " owner, cores, cpu, memory, memory_used, disk_size, uptime, created_at, with - before it the"
+                    + " other way round. limit is from 1 to 10000; the cursor of an answer fetches the next page.")
     public Uni<VmList> list(
             @RestQuery @Nullable String cluster,
             @RestQuery @Nullable String node,
@@ -68,11 +96,12 @@ public class VmResource {
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
         VmFilter filter = new VmFilter(cluster, node, project, status, tag, q);
-        VmPage page = VmPage.read(sort, limit, cursor);
+        filter.check(places);
+        Listing<VmView>.Request request = LISTING.read(sort, limit, cursor);
         return vms.all().map(all -> {
-            List<VmView> found = all.stream().filter(filter::matches).toList();
-            List<VmView> shown = page.of(found);
-            return new VmList(shown, found.size(), page.next(shown), inventory.freshness());
+            Listing.Page<VmView> page =
+                    request.of(all.stream().filter(filter::matches).toList());
+            return new VmList(page.rows(), page.total(), page.cursor(), places.freshness(places.snapshots(cluster)));
         });
     }
 
