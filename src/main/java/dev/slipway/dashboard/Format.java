@@ -31,6 +31,16 @@ final class Format {
         return bytes(mebibytes.longValue() * STEP * STEP);
     }
 
+    /// A number without its fraction.
+    static int whole(Double number) {
+        return (int) Math.round(number);
+    }
+
+    /// A size that was averaged.
+    static String sized(Double bytes) {
+        return bytes(Math.round(bytes));
+    }
+
     /// A share from 0 to 1 as whole percent.
     static int percent(Double share) {
         return (int) Math.round(Math.clamp(share, 0, 1) * 100);

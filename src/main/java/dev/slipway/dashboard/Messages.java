@@ -294,6 +294,27 @@ interface Messages {
     @Message("Snapshot")
     String snapshot();
 
+    @Message("Usage")
+    String usage();
+
+    @Message("The figures cannot be shown now.")
+    String usageUnknown();
+
+    @Message("These are the last that are known.")
+    String usageOld();
+
+    @Message("Nothing was measured in this time.")
+    String usageNone();
+
+    @Message("CPU: {average} % on average, {highest} % at most")
+    String cpuUsage(int average, int highest);
+
+    @Message("Memory: {average} on average, {highest} at most, of {all}")
+    String memoryUsage(String average, String highest, String all);
+
+    @Message("{#when timeframe}{#is 'hour'}Hour{#is 'day'}Day{#is 'week'}Week{#is 'month'}Month{#else}Year{/when}")
+    String timeframe(String timeframe);
+
     @Message("Snapshots")
     String snapshots();
 

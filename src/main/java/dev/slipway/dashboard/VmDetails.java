@@ -7,12 +7,14 @@ import dev.slipway.operation.RequestKey;
 import dev.slipway.operation.Requester;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ProxmoxException;
+import dev.slipway.proxmox.Timeframe;
 import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.vm.Power;
 import dev.slipway.vm.PowerAction;
 import dev.slipway.vm.SnapshotRequest;
 import dev.slipway.vm.Snapshots;
+import dev.slipway.vm.Stats;
 import dev.slipway.vm.VmRef;
 import dev.slipway.vm.VmView;
 import dev.slipway.vm.Vms;
@@ -29,13 +31,14 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/// The page of one VM: how it is, what can be done with it, its snapshots.
+/// The page of one VM: how it is and was, what can be done with it, its snapshots.
 ///
 /// The first part renews itself from memory with each event. The snapshots, for which Proxmox VE is asked, only when an
 /// operation on this VM has ended.
@@ -46,6 +49,7 @@ class VmDetails {
     private final Vms vms;
     private final Power power;
     private final Snapshots snapshots;
+    private final Stats stats;
     private final CurrentCaller caller;
     private final ReaderLanguage reader;
     private final InstantSource clock;
@@ -54,12 +58,14 @@ class VmDetails {
             Vms vms,
             Power power,
             Snapshots snapshots,
+            Stats stats,
             CurrentCaller caller,
             ReaderLanguage reader,
             InstantSource clock) {
         this.vms = vms;
         this.power = power;
         this.snapshots = snapshots;
+        this.stats = stats;
         this.caller = caller;
         this.reader = reader;
         this.clock = clock;
@@ -69,7 +75,10 @@ class VmDetails {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance page(VmView vm, SnapshotPane pane, String key, Instant now, Language language);
+        static native TemplateInstance page(
+                VmView vm, SnapshotPane pane, StatsPane stats, String key, Instant now, Language language);
+
+        static native TemplateInstance page$stats(VmView vm, StatsPane stats, Instant now);
 
         static native TemplateInstance page$vm(VmView vm, String key);
 
@@ -77,9 +86,37 @@ class VmDetails {
     }
 
     @GET
-    public Uni<TemplateInstance> page(@RestPath String cluster, @RestPath String vmid) {
+    public Uni<TemplateInstance> page(
+            @RestPath String cluster, @RestPath String vmid, @RestQuery @Nullable String timeframe) {
         VmRef vm = vm(cluster, vmid);
-        return find(vm).chain(view -> pane(vm, view).map(pane -> page(view, pane)));
+        return find(vm).chain(view -> page(vm, view, timeframe(timeframe), UnaryOperator.identity()));
+    }
+
+    @GET
+    @Path("fragment/stats")
+    public Uni<TemplateInstance> stats(
+            @RestPath String cluster, @RestPath String vmid, @RestQuery @Nullable String timeframe) {
+        VmRef vm = vm(cluster, vmid);
+        return find(vm).chain(view -> figures(vm, view, timeframe(timeframe))
+                .map(pane -> spoken(Templates.page$stats(view, pane, clock.instant()))));
+    }
+
+    private static Timeframe timeframe(@Nullable String label) {
+        return label == null ? Timeframe.HOUR : Timeframe.named(label).orElse(Timeframe.HOUR);
+    }
+
+    private Uni<StatsPane> figures(VmRef vm, VmView view, Timeframe timeframe) {
+        return stats.read(vm, view, timeframe)
+                .map(StatsPane::of)
+                .onFailure(StatsPane::shows)
+                .recoverWithItem(failure -> StatsPane.unknown(timeframe, failure));
+    }
+
+    private Uni<TemplateInstance> page(VmRef vm, VmView view, Timeframe timeframe, UnaryOperator<SnapshotPane> change) {
+        return Uni.combine()
+                .all()
+                .unis(pane(vm, view).map(change), figures(vm, view, timeframe))
+                .with((pane, figures) -> page(view, pane, figures));
     }
 
     /// `busy` is what the page showed before: when the operation has ended since, the snapshots may be others.
@@ -155,9 +192,9 @@ class VmDetails {
     }
 
     private Uni<RestResponse<TemplateInstance>> refused(VmRef vm, SnapshotRequest request, Refusal refusal) {
-        return find(vm).chain(view -> pane(vm, view)
-                .map(pane -> RestResponse.ResponseBuilder.<TemplateInstance>create(422)
-                        .entity(page(view, pane.refused(request, refusal)))
+        return find(vm).chain(view -> page(vm, view, Timeframe.HOUR, pane -> pane.refused(request, refusal))
+                .map(page -> RestResponse.ResponseBuilder.<TemplateInstance>create(422)
+                        .entity(page)
                         .build()));
     }
 
@@ -167,9 +204,10 @@ class VmDetails {
                 RequestKey.of(key == null || key.isBlank() ? null : key + "-" + form, "form", vm.toString(), what));
     }
 
-    private TemplateInstance page(VmView view, SnapshotPane pane) {
+    private TemplateInstance page(VmView view, SnapshotPane pane, StatsPane figures) {
         Language language = reader.language();
-        return Templates.page(view, pane, key(), clock.instant(), language).setLocale(language.locale());
+        return Templates.page(view, pane, figures, key(), clock.instant(), language)
+                .setLocale(language.locale());
     }
 
     private Uni<SnapshotPane> pane(VmRef vm, VmView view) {

@@ -72,6 +72,31 @@ class VmDetailsTest {
     }
 
     @Test
+    void itsUsageIsDrawn() {
+        person().get("/vms/default/100?timeframe=day")
+                .then()
+                .statusCode(200)
+                .body(containsString("<path d=\"M"))
+                .body(containsString("% on average"))
+                .body(containsString("fragment/stats?timeframe=day\" hx-trigger"))
+                .body(containsString("timeframe=year"));
+    }
+
+    @Test
+    void usageThatIsNotKnownLeavesTheRestOfThePageAlone() {
+        VmRef vm = own.add(simulator, true);
+        simulator
+                .faults()
+                .add(Fault.on("GET", ".*/rrddata").answer(595, "no route").always());
+
+        person().get(path(vm))
+                .then()
+                .statusCode(200)
+                .body(containsString("The figures cannot be shown now"))
+                .body(containsString("No snapshots yet"));
+    }
+
+    @Test
     void itSpeaksKorean() {
         VmRef vm = own.add(simulator, false);
 
