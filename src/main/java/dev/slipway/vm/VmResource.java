@@ -40,8 +40,7 @@ public class VmResource {
     private final Places places;
     private final ProxmoxClusters clusters;
 
-    public VmResource(
-            Vms vms, Deletion deletion, AcceptedAnswer answer, Places places, ProxmoxClusters clusters) {
+    public VmResource(Vms vms, Deletion deletion, AcceptedAnswer answer, Places places, ProxmoxClusters clusters) {
         this.vms = vms;
         this.deletion = deletion;
         this.answer = answer;

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ListingTest {
 
-    private record Thing(String cluster, int number, @Nullable String name, double load) {}
+    private record Thing(
+            String cluster, int number, @Nullable String name, double load) {}
 
     private static final Listing<Thing> LISTING = Listing.<Thing>of(
                     "number", thing -> Listing.Identity.of(thing.cluster(), thing.number()))
@@ -90,12 +91,11 @@ class ListingTest {
         ",,x,?cursor,is the one that the page before gave",
         ",,bnVtYmVyAA,?cursor,'is the one that the page before gave, with the same sort'",
     })
-    void whatCannotBeReadIsRefusedWithWhatCan(
-            String sort, String limit, String cursor, String pointer, String detail) {
+    void whatCannotBeReadIsRefusedWithWhatCan(String sort, String limit, String cursor, String pointer, String detail) {
         assertThatThrownBy(() -> LISTING.read(sort, limit, cursor))
-                .isInstanceOfSatisfying(Refusal.InvalidRequest.class, refusal -> assertThat(refusal.errors())
-                        .singleElement()
-                        .satisfies(error -> {
+                .isInstanceOfSatisfying(
+                        Refusal.InvalidRequest.class,
+                        refusal -> assertThat(refusal.errors()).singleElement().satisfies(error -> {
                             assertThat(error.pointer()).isEqualTo(pointer);
                             assertThat(error.detail()).isEqualTo(detail);
                         }));

@@ -66,7 +66,8 @@ class ViewScenarioTest {
     }
 
     private static RequestSpecification request() {
-        return given().header("Authorization", "Bearer token-of-the-tests-0123456789").urlEncodingEnabled(false);
+        return given().header("Authorization", "Bearer token-of-the-tests-0123456789")
+                .urlEncodingEnabled(false);
     }
 
     private static ValidatableResponse get(String path) {
@@ -126,7 +127,11 @@ class ViewScenarioTest {
 
     @Test
     void aNodeThatDoesNotAnswerIsShownAllTheSame() {
-        simulator.faults().add(Fault.on("GET", "/nodes/pve3/status").answer(595, "No route to host").always());
+        simulator
+                .faults()
+                .add(Fault.on("GET", "/nodes/pve3/status")
+                        .answer(595, "No route to host")
+                        .always());
 
         get("/nodes/pve3")
                 .body("node", is("pve3"))
@@ -280,8 +285,8 @@ class ViewScenarioTest {
     void theFiguresOfAVmAreAskedForOnce() {
         simulator.clearRequests();
 
-        get("/vms/100/stats?timeframe=day")
-                .body("timeframe", is("day"))
+        get("/vms/100/stats?timeframe=month")
+                .body("timeframe", is("month"))
                 .body("resolution", is(greaterThan(0)))
                 .body("points", hasSize(greaterThan(60)))
                 .body("points.time", everyItem(notNullValue()))
@@ -290,7 +295,7 @@ class ViewScenarioTest {
                 .body("current.status", is("running"))
                 .body("current.cores", is(2))
                 .body("clusters[0].reachable", is(true));
-        get("/vms/100/stats?timeframe=day");
+        get("/vms/100/stats?timeframe=month");
 
         assertThat(calls("/rrddata")).isEqualTo(1);
     }
@@ -320,8 +325,9 @@ class ViewScenarioTest {
 
         assertThat(simulator.requests().stream()
                         .map(RequestRecord::path)
-                        .filter(path -> !path.matches("/cluster/resources|/nodes/[^/]+/(network|tasks.*|qemu.*)|/version|"
-                                + "/access/permissions")))
+                        .filter(path ->
+                                !path.matches("/cluster/resources|/nodes/[^/]+/(network|tasks.*|qemu.*)|/version|"
+                                        + "/access/permissions")))
                 .isEmpty();
     }
 
