@@ -22,7 +22,7 @@ final class ListScenario implements Scenario {
 
     @Override
     public String subject() {
-        return "GET /api/v1/vms with 60 VMs over 16 connections";
+        return "GET /api/v1/vms with 60 and 1,000 VMs over 16 connections";
     }
 
     @Override
@@ -44,6 +44,7 @@ final class ListScenario implements Scenario {
             findings.latencies("Proxmox down", load.atRate(PER_SECOND, span, i -> LIST), P99);
             flatOut("Proxmox down, full speed", load, span, findings);
         }
+        ThousandVms.measure(bench, span, CONNECTIONS, findings);
     }
 
     private static double pollersPerMinute(Site site, Duration span) {
