@@ -2,6 +2,7 @@ package dev.slipway.operation;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.Upid;
 import dev.slipway.proxmox.VmId;
@@ -9,11 +10,15 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One line of the journal: something that happened to an operation. Entries are only ever added.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Entry.Placed.class, name = "placed"),
+    @JsonSubTypes.Type(value = Entry.Listed.class, name = "listed"),
+    @JsonSubTypes.Type(value = Entry.ItemAccepted.class, name = "item-accepted"),
+    @JsonSubTypes.Type(value = Entry.ItemEnded.class, name = "item-ended"),
     @JsonSubTypes.Type(value = Entry.Intended.class, name = "intended"),
     @JsonSubTypes.Type(value = Entry.Dispatched.class, name = "dispatched"),
     @JsonSubTypes.Type(value = Entry.Retried.class, name = "retried"),
@@ -32,6 +37,9 @@ import java.util.Map;
         targets = {
             Entry.class,
             Entry.Placed.class,
+            Entry.Listed.class,
+            Entry.ItemAccepted.class,
+            Entry.ItemEnded.class,
             Entry.Intended.class,
             Entry.Dispatched.class,
             Entry.Retried.class,
@@ -45,7 +53,10 @@ import java.util.Map;
             Entry.Succeeded.class,
             Entry.Failed.class,
             Entry.Cancelled.class,
+            Item.class,
+            ItemState.class,
             Failure.class,
+            ClusterName.class,
             Upid.class,
             VmId.class,
             NodeName.class
@@ -64,6 +75,15 @@ public sealed interface Entry {
 
     /// Where the operation takes place, and why there; written with its acceptance.
     record Placed(NodeName node, String explanation, Instant at) implements Entry {}
+
+    /// What a bulk operation shall do; written with its acceptance.
+    record Listed(List<Item> items, Instant at) implements Entry {}
+
+    /// The item of this number, counted from 0, has its operation.
+    record ItemAccepted(int item, OperationId operation, Instant at) implements Entry {}
+
+    /// Nothing more happens to the item. `failure` says why it failed.
+    record ItemEnded(int item, ItemState state, @Nullable Failure failure, Instant at) implements Entry {}
 
     /// Written before Proxmox VE is asked: from here on the effect may be there.
     record Intended(Step step, Instant at) implements OfStep {}

@@ -2,6 +2,7 @@ package dev.slipway.operation;
 
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.proxmox.Upid;
+import dev.slipway.refusal.Refusal;
 import dev.slipway.task.TaskOutcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,47 @@ public record Failure(@Nullable Step step, String code, String reason, String ad
 
     public Failure {
         logTail = List.copyOf(logTail);
+    }
+
+    /// Why an item of a bulk operation was not accepted. `code` is the last part of the problem type that the
+    /// same request would be answered with alone.
+    public static Failure refused(Refusal refusal) {
+        return new Failure(
+                null, code(refusal), refusal.getMessage(), "Nothing was done. Change that, then ask again.", List.of());
+    }
+
+    private static String code(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.InvalidRequest ignored -> "invalid-request";
+            case Refusal.NotFound ignored -> "not-found";
+            case Refusal.AlreadyExists ignored -> "already-exists";
+            case Refusal.Conflict conflict -> conflict.type();
+            case Refusal.GuestLocked ignored -> "guest-locked";
+            case Refusal.NotAllowed ignored -> "forbidden";
+            case Refusal.TooMany ignored -> "too-many-requests";
+            case Refusal.Unavailable ignored -> "unavailable";
+            case Refusal.OperationFailed ignored -> "operation-failed";
+        };
+    }
+
+    /// Why an item of a bulk operation was not accepted when Proxmox VE said so.
+    public static Failure refused(ProxmoxException cause) {
+        return new Failure(null, code(cause), cause.getMessage(), advice(cause), List.of());
+    }
+
+    /// A defect of ours, in this step or before there was any.
+    public static Failure internal(@Nullable Step step) {
+        return new Failure(
+                step,
+                "internal",
+                "Slipway met an error of its own",
+                "The server's log says more under this operation's id.",
+                List.of());
+    }
+
+    /// The same without the task's log, which is kept once.
+    public Failure brief() {
+        return new Failure(step, code, reason, advice, List.of());
     }
 
     static Failure of(Step step, ProxmoxException cause, List<String> logTail) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Journal {
 
+    /// The subject of exclusive transactions in which it is decided what is accepted for many clusters at once.
+    public static final String ADMISSION = "admission";
+
     private static final String OLDEST_FIRST = " ORDER BY accepted_at, id";
 
     private final Database database;
@@ -71,26 +74,35 @@ public class Journal {
     }
 
     /// A client's `Idempotency-Key` with a digest of the request that came with it.
-    public record IdempotencyKey(String key, String requestDigest) {}
+    public record IdempotencyKey(String key, String requestDigest) implements Idempotency {}
 
     /// The subject of exclusive transactions in which it is decided what is accepted for this cluster.
     public static String admission(ClusterName cluster) {
         return "admission:" + cluster;
     }
 
-    /// Stores a new operation with the entries that it has already, or finds the one that the same owner's
-    /// same key made before. This process is to carry it out. Safe to repeat with a key only.
-    public Uni<Acceptance> accept(Operation offered, @Nullable IdempotencyKey idempotency) {
-        return database.exclusively(
-                admission(offered.cluster()), connection -> accept(connection, offered, idempotency));
+    private static String admission(Operation offered) {
+        Subject subject = offered.subject();
+        return subject == null ? ADMISSION : admission(subject.cluster());
+    }
+
+    /// Stores a new operation with the entries that it has already, or finds the one that the same owner's same
+    /// key, or the same place in a bulk operation, made before. This process is to carry it out. Safe to repeat
+    /// with one of these only. Fails with [ClaimLost] or [OperationCancelled] when it is part of an operation
+    /// that is not ours, or takes no more parts.
+    public Uni<Acceptance> accept(Operation offered, @Nullable Idempotency idempotency) {
+        return database.exclusively(admission(offered), connection -> accept(connection, offered, idempotency));
     }
 
     /// The same as a part of a transaction that is exclusive for the [#admission] to this cluster.
-    public Acceptance accept(Connection connection, Operation offered, @Nullable IdempotencyKey idempotency)
+    public Acceptance accept(Connection connection, Operation offered, @Nullable Idempotency idempotency)
             throws SQLException {
         Optional<Acceptance> before = earlier(connection, offered.owner(), idempotency);
         if (before.isPresent()) {
             return before.get();
+        }
+        if (offered.part() != null) {
+            requireTakingParts(connection, offered.part().of());
         }
         Optional<OperationId> busy = busy(connection, offered);
         if (busy.isPresent()) {
@@ -107,7 +119,7 @@ public class Journal {
 
     /// Yields the operation that the same owner's same key and request made before, else what `fresh` yields.
     /// Fails with [Refusal.Conflict] when the key came with another request.
-    public Uni<Operation> repeated(String owner, @Nullable IdempotencyKey idempotency, Supplier<Uni<Operation>> fresh) {
+    public Uni<Operation> repeated(String owner, @Nullable Idempotency idempotency, Supplier<Uni<Operation>> fresh) {
         return idempotency == null
                 ? fresh.get()
                 : database.read(connection -> earlier(connection, owner, idempotency))
@@ -115,10 +127,25 @@ public class Journal {
                                 .orElseGet(fresh));
     }
 
-    /// How the same owner's same key was received before; empty without a key.
-    public Optional<Acceptance> earlier(Connection connection, String owner, @Nullable IdempotencyKey idempotency)
+    /// How the same owner's same key, or the same place in a bulk operation, was received before; empty without
+    /// one.
+    public Optional<Acceptance> earlier(Connection connection, String owner, @Nullable Idempotency idempotency)
             throws SQLException {
-        return idempotency == null ? Optional.empty() : received(connection, owner, idempotency);
+        return switch (idempotency) {
+            case null -> Optional.empty();
+            case IdempotencyKey key -> received(connection, owner, key);
+            case Part part -> JournalTable.find(connection, part.id()).map(Acceptance.Repeated::new);
+        };
+    }
+
+    /// Nothing is made for a bulk operation that somebody else carries out, or that was cancelled: whoever
+    /// cancels it is told of everything that was accepted before.
+    private void requireTakingParts(Connection connection, OperationId bulk) throws SQLException {
+        requireClaim(connection, bulk, database.lockingRows());
+        Operation operation = require(connection, bulk);
+        if (operation.ended() || operation.cancelRequested()) {
+            throw new OperationCancelled(bulk);
+        }
     }
 
     /// The VMIDs that operations of this cluster work on which have not ended, one for each operation.
@@ -171,6 +198,22 @@ public class Journal {
         });
     }
 
+    /// Asks those of these that nobody has begun yet to turn back, and yields all of them as they now are.
+    public Uni<List<Operation>> requestUnbegun(Collection<OperationId> ids, Entry.CancelRequested cancel) {
+        return database.write(connection -> {
+            List<Operation> now = new ArrayList<>();
+            for (OperationId id : ids) {
+                JournalTable.claimant(connection, id, database.lockingRows());
+                Operation operation = require(connection, id);
+                now.add(
+                        operation.state() instanceof OperationState.Queued
+                                ? append(connection, id, List.of(cancel))
+                                : operation);
+            }
+            return now;
+        });
+    }
+
     private Operation append(Connection connection, OperationId id, List<Entry> entries) throws SQLException {
         Operation operation = require(connection, id);
         if (operation.ended()) {
@@ -185,6 +228,9 @@ public class Journal {
                 case Entry.End end ->
                     JournalTable.update(connection, "ended_at", id, end.at().toEpochMilli());
                 case Entry.Placed ignored -> {}
+                case Entry.Listed ignored -> {}
+                case Entry.ItemAccepted ignored -> {}
+                case Entry.ItemEnded ignored -> {}
                 case Entry.OfStep ignored -> {}
                 case Entry.CancelRequested ignored -> {}
                 case Entry.RollbackBegun ignored -> {}
@@ -214,7 +260,7 @@ public class Journal {
         StringBuilder sql = new StringBuilder("WHERE ").append(JournalTable.UNFINISHED);
         List<Object> values = new ArrayList<>();
         butOf.forEach(cluster -> {
-            sql.append(" AND cluster <> ?");
+            sql.append(" AND (cluster IS NULL OR cluster <> ?)");
             values.add(cluster.value());
         });
         sql.append(" AND (claimed_by IS NULL OR NOT EXISTS (SELECT 1 FROM replica r"
@@ -251,6 +297,11 @@ public class Journal {
         return database.read(connection -> JournalTable.find(connection, ids));
     }
 
+    /// Yields those of these that have ended, in any order.
+    public Uni<List<Operation>> ended(Collection<OperationId> ids) {
+        return database.read(connection -> JournalTable.ended(connection, ids));
+    }
+
     /// The newest operations first; `before` continues after the last of an earlier page.
     public Uni<List<Operation>> list(OperationFilter filter) {
         return database.read(connection -> JournalTable.operations(connection, JournalTable.Condition.of(filter)));
@@ -277,6 +328,9 @@ public class Journal {
 
     /// Another operation on the same VM, or another creation of the same name.
     private static Optional<OperationId> busy(Connection connection, Operation offered) throws SQLException {
+        if (offered.subject() == null) {
+            return Optional.empty();
+        }
         return JournalTable.ids(
                         connection,
                         new JournalTable.Condition(

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +24,7 @@ final class JournalTable {
     static final String UNFINISHED = "ended_at IS NULL";
 
     private static final String OPERATION =
-            "SELECT id, kind, cluster, vmid, name, project, owner, payload, accepted_at FROM operation ";
+            "SELECT id, kind, cluster, vmid, name, project, owner, payload, accepted_at, parent, item FROM operation ";
 
     /// Both databases take many more values in one statement.
     private static final int IDS_AT_ONCE = 500;
@@ -45,6 +46,9 @@ final class JournalTable {
                 sql.append(" AND (accepted_at, id) < (SELECT b.accepted_at, b.id FROM operation b WHERE b.id = ?)");
                 values.add(id.value());
             });
+            if (filter.wholeOnly()) {
+                sql.append(" AND parent IS NULL");
+            }
             if (filter.unfinishedOnly()) {
                 sql.append(" AND ").append(UNFINISHED);
             }
@@ -59,16 +63,18 @@ final class JournalTable {
 
     private JournalTable() {}
 
-    static void insert(
-            Connection connection, Operation operation, Journal.@Nullable IdempotencyKey key, String claimant)
+    static void insert(Connection connection, Operation operation, @Nullable Idempotency idempotency, String claimant)
             throws SQLException {
+        Journal.IdempotencyKey key = idempotency instanceof Journal.IdempotencyKey given ? given : null;
+        Subject subject = operation.subject();
+        Part part = operation.part();
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO operation (id, kind, cluster, vmid,"
-                + " name, project, owner, payload, accepted_at, idempotency_key, request_digest, claimed_by)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " name, project, owner, payload, accepted_at, idempotency_key, request_digest, claimed_by,"
+                + " parent, item) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, operation.id().value());
             insert.setString(2, operation.kind().label());
-            insert.setString(3, operation.cluster().value());
-            insert.setInt(4, operation.vmid().number());
+            insert.setString(3, subject == null ? null : subject.cluster().value());
+            insert.setObject(4, subject == null ? null : subject.vmid().number(), Types.INTEGER);
             insert.setString(5, operation.name());
             insert.setString(6, operation.project());
             insert.setString(7, operation.owner());
@@ -77,6 +83,8 @@ final class JournalTable {
             insert.setString(10, key == null ? null : key.key());
             insert.setString(11, key == null ? null : key.requestDigest());
             insert.setString(12, claimant);
+            insert.setString(13, part == null ? null : part.of().value());
+            insert.setObject(14, part == null ? null : part.item(), Types.INTEGER);
             insert.executeUpdate();
         }
     }
@@ -147,13 +155,22 @@ final class JournalTable {
     }
 
     static List<Operation> find(Connection connection, Collection<OperationId> ids) throws SQLException {
+        return find(connection, ids, "");
+    }
+
+    static List<Operation> ended(Connection connection, Collection<OperationId> ids) throws SQLException {
+        return find(connection, ids, " AND ended_at IS NOT NULL");
+    }
+
+    private static List<Operation> find(Connection connection, Collection<OperationId> ids, String also)
+            throws SQLException {
         if (ids.isEmpty()) {
             return List.of();
         }
         return operations(
                 connection,
                 new Condition(
-                        "WHERE id IN (" + marks(ids.size()) + ")",
+                        "WHERE id IN (" + marks(ids.size()) + ")" + also,
                         ids.stream().map(OperationId::value).toList()));
     }
 
@@ -188,14 +205,24 @@ final class JournalTable {
         return new Operation(
                 new OperationId(row.getString(1)),
                 OperationKind.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
-                new ClusterName(row.getString(3)),
-                new VmId(row.getInt(4)),
+                subject(row),
                 row.getString(5),
                 row.getString(6),
                 row.getString(7),
+                part(row),
                 row.getString(8),
                 Instant.ofEpochMilli(row.getLong(9)),
                 List.of());
+    }
+
+    private static @Nullable Subject subject(ResultSet row) throws SQLException {
+        String cluster = row.getString(3);
+        return cluster == null ? null : new Subject(new ClusterName(cluster), new VmId(row.getInt(4)));
+    }
+
+    private static @Nullable Part part(ResultSet row) throws SQLException {
+        String parent = row.getString(10);
+        return parent == null ? null : new Part(new OperationId(parent), row.getInt(11));
     }
 
     private static void readEntries(Connection connection, Map<String, List<Entry>> entries) throws SQLException {
@@ -239,6 +266,9 @@ final class JournalTable {
             case Entry.RollbackBegun ignored -> "rollback-begun";
             case Entry.VmIdReplaced ignored -> "vmid-replaced";
             case Entry.Placed ignored -> "placed";
+            case Entry.Listed ignored -> "listed";
+            case Entry.ItemAccepted ignored -> "item-accepted";
+            case Entry.ItemEnded ignored -> "item-ended";
             case Entry.OfStep ofStep -> ofStep.step().label();
         };
     }

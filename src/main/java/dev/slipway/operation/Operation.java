@@ -7,18 +7,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One accepted, durable piece of work, with everything that was written about it.
 ///
-/// `payload` is what the pipeline of its kind needs to know, in that pipeline's own form.
+/// `payload` is what the pipeline of its kind needs to know, in that pipeline's own form. `subject` is the VM
+/// that it is about; a bulk operation has none, and each of its items an operation of its own, of which it is
+/// `part`.
 public record Operation(
         OperationId id,
         OperationKind kind,
-        ClusterName cluster,
-        VmId vmid,
+        @Nullable Subject subject,
         String name,
         String project,
         String owner,
+        @Nullable Part part,
         String payload,
         Instant acceptedAt,
         List<Entry> entries) {
@@ -27,8 +30,40 @@ public record Operation(
         entries = List.copyOf(entries);
     }
 
+    /// One about a VM that is no part of another one.
+    public Operation(
+            OperationId id,
+            OperationKind kind,
+            ClusterName cluster,
+            VmId vmid,
+            String name,
+            String project,
+            String owner,
+            String payload,
+            Instant acceptedAt,
+            List<Entry> entries) {
+        this(id, kind, new Subject(cluster, vmid), name, project, owner, null, payload, acceptedAt, entries);
+    }
+
     Operation with(List<Entry> written) {
-        return new Operation(id, kind, cluster, vmid, name, project, owner, payload, acceptedAt, written);
+        return new Operation(id, kind, subject, name, project, owner, part, payload, acceptedAt, written);
+    }
+
+    /// The cluster of the VM that it is about; throws [IllegalStateException] when it is about many.
+    public ClusterName cluster() {
+        return about().cluster();
+    }
+
+    /// The VM that it is about; throws [IllegalStateException] when it is about many.
+    public VmId vmid() {
+        return about().vmid();
+    }
+
+    private Subject about() {
+        if (subject == null) {
+            throw new IllegalStateException("operation " + id + " is about many VMs");
+        }
+        return subject;
     }
 
     /// Where it stands, computed from its entries.
@@ -37,15 +72,24 @@ public record Operation(
             return new OperationState.Queued();
         }
         return switch (entries.getLast()) {
-            case Entry.Succeeded end -> new OperationState.Succeeded(end.result(), end.at());
+            case Entry.Succeeded end -> succeeded(end);
             case Entry.Failed end -> new OperationState.Failed(end.failure(), end.leftovers(), end.at());
             case Entry.Cancelled end -> new OperationState.Cancelled(end.leftovers(), end.at());
             case Entry.Placed ignored -> unfinished();
+            case Entry.Listed ignored -> unfinished();
+            case Entry.ItemAccepted ignored -> unfinished();
+            case Entry.ItemEnded ignored -> unfinished();
             case Entry.OfStep ignored -> unfinished();
             case Entry.VmIdReplaced ignored -> unfinished();
             case Entry.CancelRequested ignored -> unfinished();
             case Entry.RollbackBegun ignored -> unfinished();
         };
+    }
+
+    private OperationState succeeded(Entry.Succeeded end) {
+        return items().all().stream().allMatch(each -> each.state() == ItemState.SUCCEEDED)
+                ? new OperationState.Succeeded(end.result(), end.at())
+                : new OperationState.PartlySucceeded(end.at());
     }
 
     private OperationState unfinished() {
@@ -119,6 +163,11 @@ public record Operation(
                 .map(Entry.Dispatched.class::cast)
                 .map(Entry.Dispatched::upid)
                 .reduce((first, second) -> second);
+    }
+
+    /// What it does one by one, when it is a bulk operation.
+    public Items items() {
+        return Items.of(entries);
     }
 
     /// Where it takes place, if that was decided.

@@ -54,6 +54,11 @@ public class OperationEvents {
         return List.copyOf(unfinished.values());
     }
 
+    /// One that has not ended; empty for any other.
+    public Optional<Operation> unfinished(OperationId id) {
+        return Optional.ofNullable(unfinished.get(id));
+    }
+
     /// How far the task of the running step is; empty when its log does not tell.
     public Optional<TaskProgress> progress(OperationId id) {
         return Optional.ofNullable(progress.get(id));

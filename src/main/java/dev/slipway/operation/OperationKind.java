@@ -33,7 +33,9 @@ public enum OperationKind {
     @JsonProperty("delete_snapshot")
     DELETE_SNAPSHOT(Step.DELETE_SNAPSHOT),
     @JsonProperty("reconfigure")
-    RECONFIGURE(Step.CONFIGURE, Step.RESIZE, Step.CONFIRM);
+    RECONFIGURE(Step.CONFIGURE, Step.RESIZE, Step.CONFIRM),
+    @JsonProperty("bulk")
+    BULK(Step.ITEMS);
 
     private final List<Step> steps;
 

@@ -169,7 +169,12 @@ public class OperationLauncher {
                         .recoverWithUni(failure -> defect(operation, failure));
     }
 
+    /// A bulk operation does nothing itself and needs no room: it must not take one that its parts wait for.
     private void enter(Operation operation) {
+        if (operation.subject() == null) {
+            begin(operation.id(), () -> {});
+            return;
+        }
         Waiting shown = Waiting.of(
                 "concurrency",
                 "waiting until fewer than %d operations of cluster %s are under way"
@@ -183,19 +188,21 @@ public class OperationLauncher {
 
     private void next() {
         rooms.enter().ifPresent(ready -> {
-            begin(ready);
+            events.waitsNoMore(ready.id(), ready.shown());
+            begin(ready.id(), () -> rooms.leave(ready.cluster()));
             next();
         });
     }
 
-    private void begin(Rooms.Ready ready) {
-        OperationId id = ready.id();
-        events.waitsNoMore(id, ready.shown());
+    private void begin(OperationId id, Runnable leave) {
         Uni<Operation> work = journal.find(id).chain(found -> carryOut(found.orElseThrow()));
-        Uni.combine().any().of(work, abandonment()).subscribe().with(this::ended, failure -> {
-            rooms.leave(ready.cluster());
-            interrupted(id, failure);
-        });
+        Uni.combine()
+                .any()
+                .of(work, abandonment())
+                .onItemOrFailure()
+                .invoke((ended, failure) -> leave.run())
+                .subscribe()
+                .with(this::ended, failure -> interrupted(id, failure));
     }
 
     private Uni<Operation> abandonment() {
@@ -247,7 +254,7 @@ public class OperationLauncher {
         LOG.errorf(failure, "%s stopped by a defect", begun.id());
         return journal.find(begun.id()).map(Optional::orElseThrow).chain(operation -> {
             Step step = running(operation);
-            return write(operation, new Entry.StepFailed(step, internal(step), clock.instant()));
+            return write(operation, new Entry.StepFailed(step, Failure.internal(step), clock.instant()));
         });
     }
 
@@ -259,22 +266,12 @@ public class OperationLauncher {
                 .orElse(operation.steps().getLast());
     }
 
-    private static Failure internal(Step step) {
-        return new Failure(
-                step,
-                "internal",
-                "Slipway met an error of its own",
-                "The server's log says more under this operation's id.",
-                List.of());
-    }
-
     private Uni<Operation> write(Operation operation, Entry entry) {
         return journal.append(operation.id(), entry).invoke(events::changed);
     }
 
     private void ended(Operation operation) {
         LOG.infof("%s %s of %s: %s", operation.id(), operation.kind().label(), operation.name(), ending(operation));
-        rooms.leave(operation.cluster());
         rooms.forget(operation.id());
         next();
     }

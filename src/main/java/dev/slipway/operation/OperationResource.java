@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public class OperationResource {
 
     private static final int DEFAULT_LIMIT = 50;
+    private static final String NONE = "none";
 
     private final Operations operations;
     private final SecurityIdentity caller;
@@ -49,12 +50,17 @@ public class OperationResource {
             @Nullable String cursor) {}
 
     @GET
-    @Operation(operationId = "listOperations", summary = "List operations, the newest first")
+    @Operation(
+            summary = "List operations, the newest first",
+            description =
+                    "With parent=ID those that carry out the items of a bulk operation, with parent=none those that"
+                            + " are no part of one.")
     public Uni<Page> list(
             @RestQuery @Nullable String status,
             @RestQuery @Nullable String kind,
             @RestQuery @Nullable String cluster,
             @RestQuery @Nullable String vmid,
+            @RestQuery @Nullable String parent,
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
         OperationFilter filter = new OperationFilter(
@@ -62,6 +68,8 @@ public class OperationResource {
                 optional("cluster", cluster, ClusterName::new),
                 optional("vmid", vmid, VmId::parse),
                 optional("kind", kind, OperationKind::parse),
+                NONE.equals(parent) ? null : optional("parent", parent, OperationId::new),
+                NONE.equals(parent),
                 unfinishedOnly(status),
                 optional("cursor", cursor, OperationId::new),
                 limit(limit));
@@ -75,7 +83,9 @@ public class OperationResource {
 
     @GET
     @Path("/{id}")
-    @Operation(operationId = "readOperation", summary = "Read one operation with its steps")
+    @Operation(
+            summary = "Read one operation with its steps",
+            description = "A bulk operation comes with what became of each of its items.")
     public Uni<OperationView> read(@RestPath String id) {
         return operations.read(OperationId.named(id));
     }
@@ -87,7 +97,8 @@ public class OperationResource {
             operationId = "cancelOperation",
             summary = "Cancel an operation",
             description = "It turns back before its next step and undoes what it did; a step that has begun is"
-                    + " awaited, because Proxmox VE leaves locks and disks behind when a task is killed.")
+                    + " awaited, because Proxmox VE leaves locks and disks behind when a task is killed. Of a bulk"
+                    + " operation only the items that have not begun are stopped.")
     public Uni<OperationView> cancel(@RestPath String id) {
         return operations.cancel(OperationId.named(id), caller.getPrincipal().getName());
     }

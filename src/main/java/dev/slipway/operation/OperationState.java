@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// Where an operation stands, computed from its entries and never stored.
 ///
-///     Queued ──> Running ──────────────> Succeeded
+///     Queued ──> Running ──────────────> Succeeded | PartlySucceeded
 ///                   │ failure, cancel
 ///                   └─────> RollingBack ──> Failed | Cancelled
 public sealed interface OperationState {
@@ -23,6 +23,9 @@ public sealed interface OperationState {
     /// The goal is reached; `result` is what there is to know about it.
     record Succeeded(Map<String, String> result, Instant at) implements OperationState {}
 
+    /// The goal is reached for some of the items of a bulk operation, and not for the others.
+    record PartlySucceeded(Instant at) implements OperationState {}
+
     /// The goal is not reached, and what was done is undone but for `leftovers`.
     record Failed(Failure failure, List<String> leftovers, Instant at) implements OperationState {}
 
@@ -36,6 +39,7 @@ public sealed interface OperationState {
             case Running ignored -> false;
             case RollingBack ignored -> false;
             case Succeeded ignored -> true;
+            case PartlySucceeded ignored -> true;
             case Failed ignored -> true;
             case Cancelled ignored -> true;
         };
@@ -48,6 +52,7 @@ public sealed interface OperationState {
             case Running running -> running.cancelling() ? "cancelling" : "running";
             case RollingBack ignored -> "rolling_back";
             case Succeeded ignored -> "succeeded";
+            case PartlySucceeded ignored -> "partly_succeeded";
             case Failed ignored -> "failed";
             case Cancelled ignored -> "cancelled";
         };

@@ -7,10 +7,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// An operation as API clients and the dashboard see it. `progress` is 0 to 100 over all its steps; `placement` says
-/// why a new VM goes to `node`, `waiting` what it waits for before it goes on.
+/// An operation as API clients and the dashboard see it. `progress` is 0 to 100 over all its steps; `placement`
+/// says why a new VM goes to `node`, `waiting` what it waits for before it goes on. A bulk operation is about
+/// no single VM: it has `counts` instead, and `items` where it is read by itself; each of these has an
+/// operation of which it is `parent`.
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OperationView(
@@ -18,14 +21,27 @@ public record OperationView(
         String kind,
         String status,
         int progress,
-        String cluster,
-        int vmid,
+        @Nullable String cluster,
+        @Nullable Integer vmid,
         String name,
         String project,
         String owner,
         @Nullable String node,
         @Nullable String placement,
         @Nullable Waiting waiting,
+
+        @Schema(description = "The bulk operation that it is part of") @Nullable
+        String parent,
+
+        @Schema(description = "Which of its items, counted from 0") @Nullable
+        Integer item,
+
+        @Schema(description = "Of a bulk operation: how many items stand where") @Nullable
+        ItemCounts counts,
+
+        @Schema(description = "Of a bulk operation that is read by itself: what became of each item") @Nullable
+        List<ItemView> items,
+
         Instant acceptedAt,
         Instant changedAt,
         @Nullable Instant endedAt,
@@ -51,19 +67,25 @@ public record OperationView(
     /// The operation as it is, with the progress of its running task and what it waits for, if that is known.
     public static OperationView of(Operation operation, Optional<TaskProgress> progress, Optional<Waiting> waiting) {
         OperationState state = operation.state();
+        Subject subject = operation.subject();
+        Part part = operation.part();
         return new OperationView(
                 operation.id().value(),
                 operation.kind().label(),
                 state.label(),
                 percent(operation, progress),
-                operation.cluster().value(),
-                operation.vmid().number(),
+                subject == null ? null : subject.cluster().value(),
+                subject == null ? null : subject.vmid().number(),
                 operation.name(),
                 operation.project(),
                 operation.owner(),
                 operation.placed().map(placed -> placed.node().value()).orElse(null),
                 operation.placed().map(Entry.Placed::explanation).orElse(null),
                 operation.ended() ? null : waiting.orElse(null),
+                part == null ? null : part.of().value(),
+                part == null ? null : part.item(),
+                subject == null ? ItemCounts.of(operation.items()) : null,
+                null,
                 operation.acceptedAt(),
                 operation.changedAt(),
                 operation.endedAt().orElse(null),
@@ -75,6 +97,33 @@ public record OperationView(
                 state instanceof OperationState.Succeeded succeeded ? succeeded.result() : Map.of());
     }
 
+    OperationView with(List<ItemView> read) {
+        return new OperationView(
+                id,
+                kind,
+                status,
+                progress,
+                cluster,
+                vmid,
+                name,
+                project,
+                owner,
+                node,
+                placement,
+                waiting,
+                parent,
+                item,
+                counts,
+                read,
+                acceptedAt,
+                changedAt,
+                endedAt,
+                steps,
+                error,
+                leftovers,
+                result);
+    }
+
     private static List<String> leftovers(OperationState state) {
         return switch (state) {
             case OperationState.Failed failed -> failed.leftovers();
@@ -83,6 +132,7 @@ public record OperationView(
             case OperationState.Running ignored -> List.of();
             case OperationState.RollingBack ignored -> List.of();
             case OperationState.Succeeded ignored -> List.of();
+            case OperationState.PartlySucceeded ignored -> List.of();
         };
     }
 

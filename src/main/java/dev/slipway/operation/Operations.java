@@ -1,6 +1,7 @@
 package dev.slipway.operation;
 
 import dev.slipway.refusal.Refusal;
+import dev.slipway.task.TaskProgress;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,10 +9,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What people and programs may know of operations, and ask of them.
 @ApplicationScoped
 public class Operations {
+
+    private static final int ALL = 100;
 
     private final Journal journal;
     private final OperationEvents events;
@@ -29,9 +35,33 @@ public class Operations {
                 .map(operations -> operations.stream().map(this::view).toList());
     }
 
-    /// Yields one operation; fails with [Refusal.NotFound].
+    /// Yields one operation, with its items when it is a bulk operation; fails with [Refusal.NotFound].
     public Uni<OperationView> read(OperationId id) {
-        return find(id).map(this::view);
+        return find(id).chain(this::inFull);
+    }
+
+    /// Yields the operation with what became of each item when it is a bulk operation. Only reads.
+    public Uni<OperationView> inFull(Operation operation) {
+        if (operation.subject() != null) {
+            return Uni.createFrom().item(view(operation));
+        }
+        Items items = operation.items();
+        return journal.find(items.all().stream()
+                        .map(item -> new Part(operation.id(), item.number()).id())
+                        .toList())
+                .map(parts -> {
+                    Map<OperationId, OperationView> views =
+                            parts.stream().collect(Collectors.toMap(Operation::id, this::view));
+                    return view(operation)
+                            .with(items.all().stream()
+                                    .map(item -> view(operation, item, views))
+                                    .toList());
+                });
+    }
+
+    private ItemView view(Operation bulk, Items.Progress item, Map<OperationId, OperationView> parts) {
+        OperationId id = new Part(bulk.id(), item.number()).id();
+        return ItemView.of(item, Optional.ofNullable(parts.get(id)), events.waiting(id));
     }
 
     /// Asks an operation to turn back and yields it as it then is. Repeating it changes nothing; fails with
@@ -81,7 +111,26 @@ public class Operations {
 
     /// The operation with the progress of its running task and what it waits for, if that is known.
     public OperationView view(Operation operation) {
-        return OperationView.of(operation, events.progress(operation.id()), events.waiting(operation.id()));
+        return OperationView.of(operation, progress(operation), events.waiting(operation.id()));
+    }
+
+    private Optional<TaskProgress> progress(Operation operation) {
+        return operation.subject() == null && !operation.ended()
+                ? Optional.of(new TaskProgress(percent(operation), ""))
+                : events.progress(operation.id());
+    }
+
+    /// The mean of all items: from memory, so that what has ended counts in full and what is not known not at
+    /// all.
+    private int percent(Operation bulk) {
+        return (int) bulk.items().all().stream()
+                .mapToInt(item -> item.state().ended()
+                        ? ALL
+                        : events.unfinished(new Part(bulk.id(), item.number()).id())
+                                .map(part -> view(part).progress())
+                                .orElse(0))
+                .average()
+                .orElse(0);
     }
 
     private Uni<Operation> find(OperationId id) {

@@ -20,8 +20,9 @@ import org.jboss.logging.Logger;
 
 /// Forgets operations that ended long ago, and with each its entries and its idempotency key.
 ///
-/// What has not ended stays, however old it is. So does the creation of a VM that is still ours: the VM carries the
-/// mark of that operation, and whoever reads the mark should find what it stands for.
+/// What has not ended stays, however old it is. So does the creation of a VM that is still ours: the VM carries
+/// the mark of that operation, and whoever reads the mark should find what it stands for. A bulk operation and
+/// its parts are kept as long as any of them.
 @ApplicationScoped
 public class Retention {
 
@@ -76,18 +77,31 @@ public class Retention {
         return database.exclusively(SUBJECT, connection -> {
             List<String> ids = over(connection, endedBefore);
             delete(connection, "DELETE FROM operation_entry WHERE operation_id = ?", ids);
+            delete(
+                    connection,
+                    "DELETE FROM operation_entry WHERE operation_id IN (SELECT id FROM operation WHERE parent = ?)",
+                    ids);
+            delete(connection, "DELETE FROM operation WHERE parent = ?", ids);
             delete(connection, "DELETE FROM operation WHERE id = ?", ids);
             return ids.size();
         });
     }
 
+    /// The condition of a creation whose VM is still ours.
+    private static String kept(String creation) {
+        return "(%1$s.kind = 'create' AND EXISTS (SELECT 1 FROM managed_vm m WHERE m.cluster = %1$s.cluster AND m.vmid = %1$s.vmid))"
+                .formatted(creation);
+    }
+
     private static List<String> over(Connection connection, Instant endedBefore) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT id FROM operation WHERE ended_at < ?"
-                + " AND NOT (kind = 'create' AND EXISTS (SELECT 1 FROM managed_vm m"
-                + " WHERE m.cluster = operation.cluster AND m.vmid = operation.vmid))"
-                + " ORDER BY ended_at LIMIT ?")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id FROM operation o WHERE parent IS NULL AND ended_at < ? AND NOT " + kept("o")
+                        + " AND NOT EXISTS (SELECT 1 FROM operation p WHERE p.parent = o.id"
+                        + " AND (p.ended_at IS NULL OR p.ended_at >= ? OR " + kept("p") + "))"
+                        + " ORDER BY ended_at LIMIT ?")) {
             select.setLong(1, endedBefore.toEpochMilli());
-            select.setInt(2, BATCH);
+            select.setLong(2, endedBefore.toEpochMilli());
+            select.setInt(3, BATCH);
             List<String> ids = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

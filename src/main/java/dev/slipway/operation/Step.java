@@ -36,7 +36,10 @@ public enum Step {
     @JsonProperty("rollback")
     ROLLBACK,
     @JsonProperty("delete_snapshot")
-    DELETE_SNAPSHOT;
+    DELETE_SNAPSHOT,
+    /// All items of a bulk operation; the only step that is no call.
+    @JsonProperty("items")
+    ITEMS;
 
     /// The name in the API, the journal and the logs.
     public String label() {

@@ -9,6 +9,7 @@ import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.OperationLauncher;
 import dev.slipway.operation.Requester;
+import dev.slipway.operation.Subject;
 import dev.slipway.placement.Claim;
 import dev.slipway.placement.Placement;
 import dev.slipway.placement.PlacementDecision;
@@ -16,6 +17,7 @@ import dev.slipway.placement.PlacementRequest;
 import dev.slipway.placement.Reservation;
 import dev.slipway.placement.Reservations;
 import dev.slipway.placement.VmIdsExhausted;
+import dev.slipway.proxmox.CloudInit;
 import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
@@ -34,6 +36,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The gate of creations: validate, find template and size; place, reserve, write to the journal; launch.
 ///
@@ -98,14 +101,23 @@ public class Admission {
     }
 
     /// What is asked for, by whom.
-    private record Wish(CreateVmRequest request, Requester by) {}
+    private record Wish(CreateVmRequest request, Function<CreateVmRequest, Order> order, Requester by) {}
 
     /// Yields the stored and launched operation, or the one that the same idempotency key made before. Fails with a
     /// [Refusal] that names what to change; nothing is then stored or reserved. Repeating it makes another VM,
     /// unless it comes with the same key. Whoever cancels stops waiting: what has begun goes on, so that nothing
     /// is accepted without being launched.
     public Uni<Operation> admit(CreateVmRequest request, Requester by) {
-        Wish wish = new Wish(request, by);
+        return admit(new Wish(request, orders, by));
+    }
+
+    /// The same when what cloud-init is told was hashed before, so that the request has no password any more.
+    Uni<Operation> admit(CreateVmRequest request, @Nullable CloudInit cloudInit, Requester by) {
+        return admit(new Wish(request, orders.andThen(order -> order.with(cloudInit)), by));
+    }
+
+    private Uni<Operation> admit(Wish wish) {
+        Requester by = wish.by();
         return Uni.createFrom()
                 .deferred(() -> journal.repeated(by.owner(), by.idempotency(), () -> admitNew(wish))
                         .memoize()
@@ -114,7 +126,7 @@ public class Admission {
 
     private Uni<Operation> admitNew(Wish wish) {
         return Uni.createFrom()
-                .item(() -> orders.apply(wish.request()))
+                .item(() -> wish.order().apply(wish.request()))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .chain(order -> database.exclusively(
                         Journal.admission(order.cluster()), connection -> decide(connection, wish, order)))
@@ -140,7 +152,7 @@ public class Admission {
         nameIsFree(connection, order, inFlight);
         PlacementRequest wanted = order.placement(wish.request());
         PlacementDecision.Placed placed = place(order, wanted, inFlight);
-        OperationId id = OperationId.random();
+        OperationId id = wish.by().operation();
         VmId vmid = reserve(connection, placed.claim(wanted, id.value()), underWay);
         Operation offered = operation(id, vmid, wish, order, placed, database.now(connection));
         Journal.Acceptance acceptance =
@@ -187,11 +199,11 @@ public class Admission {
         return new Operation(
                 id,
                 OperationKind.CREATE,
-                order.cluster(),
-                vmid,
+                new Subject(order.cluster(), vmid),
                 order.name(),
                 wish.by().project(),
                 wish.by().owner(),
+                wish.by().part(),
                 plan.write(),
                 now,
                 List.of(new Entry.Placed(plan.node(), plan.explanation(), now)));

@@ -28,6 +28,11 @@ record Order(
         Optional<NodeName> preferredNode,
         @Nullable CloudInit cloudInit) {
 
+    /// The same with what cloud-init is told as it was hashed before.
+    Order with(@Nullable CloudInit hashed) {
+        return new Order(snapshot, name, template, cores, memoryMiB, diskGiB, preferredNode, hashed);
+    }
+
     ClusterName cluster() {
         return snapshot.cluster();
     }

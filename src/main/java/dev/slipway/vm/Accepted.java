@@ -5,7 +5,12 @@ import dev.slipway.operation.OperationView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
-/// The answer to a call that works on: the operation, and the VM as far as it is known.
+/// The answer to a call that works on: the operation, and the VM as far as it is known. A bulk operation is
+/// about no single VM.
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Accepted(OperationView operation, @Nullable VmView vm, String cluster, int vmid) {}
+public record Accepted(
+        OperationView operation,
+        @Nullable VmView vm,
+        @Nullable String cluster,
+        @Nullable Integer vmid) {}

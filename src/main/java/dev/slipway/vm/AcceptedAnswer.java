@@ -6,6 +6,7 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationState;
 import dev.slipway.operation.Operations;
 import dev.slipway.operation.Requester;
+import dev.slipway.operation.Subject;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 /// client prefers to wait (RFC 7240) and it ends in time.
 @ApplicationScoped
 public class AcceptedAnswer {
+
+    private static final int ACCEPTED = RestResponse.Status.ACCEPTED.getStatusCode();
+
+    /// The result differs from item to item: RFC 4918, section 13.
+    private static final int MULTI_STATUS = 207;
 
     private final Operations operations;
     private final Vms vms;
@@ -46,26 +52,37 @@ public class AcceptedAnswer {
     }
 
     private Uni<RestResponse<Accepted>> answer(Operation operation, Duration wait, RestResponse.Status done) {
-        RestResponse.Status status = wait.isZero() ? RestResponse.Status.ACCEPTED : status(operation, done);
-        return vms.find(new VmRef(operation.cluster(), operation.vmid())).map(vm -> {
-            var answer = RestResponse.ResponseBuilder.create(
-                            status,
-                            new Accepted(
-                                    operations.view(operation),
-                                    vm.orElse(null),
-                                    operation.cluster().value(),
-                                    operation.vmid().number()))
+        int status = wait.isZero() ? ACCEPTED : status(operation, done.getStatusCode());
+        return accepted(operation).map(body -> {
+            var answer = RestResponse.ResponseBuilder.<Accepted>create(status)
+                    .entity(body)
                     // as a text: a URI would be made absolute with a host that a proxy's clients may not know
-                    .header(
-                            "Location",
-                            status == RestResponse.Status.CREATED
-                                    ? "/api/v1/vms/" + new VmRef(operation.cluster(), operation.vmid())
-                                    : "/api/v1/operations/" + operation.id());
+                    .header("Location", location(operation, status));
             if (!wait.isZero()) {
                 answer.header("Preference-Applied", "wait=" + wait.toSeconds());
             }
             return answer.build();
         });
+    }
+
+    private Uni<Accepted> accepted(Operation operation) {
+        Subject subject = operation.subject();
+        if (subject == null) {
+            return operations.inFull(operation).map(view -> new Accepted(view, null, null, null));
+        }
+        return vms.find(VmRef.of(subject))
+                .map(vm -> new Accepted(
+                        operations.view(operation),
+                        vm.orElse(null),
+                        subject.cluster().value(),
+                        subject.vmid().number()));
+    }
+
+    private static String location(Operation operation, int status) {
+        Subject subject = operation.subject();
+        return status == RestResponse.Status.CREATED.getStatusCode() && subject != null
+                ? "/api/v1/vms/" + VmRef.of(subject)
+                : "/api/v1/operations/" + operation.id();
     }
 
     /// Who was overtaken by somebody else's change did nothing wrong, and nor did Proxmox VE.
@@ -77,15 +94,16 @@ public class AcceptedAnswer {
                 : new Refusal.OperationFailed(operation.id().value(), detail);
     }
 
-    private static RestResponse.Status status(Operation operation, RestResponse.Status done) {
+    private static int status(Operation operation, int done) {
         return switch (operation.state()) {
             case OperationState.Succeeded ignored -> done;
+            case OperationState.PartlySucceeded ignored -> MULTI_STATUS;
             case OperationState.Failed failed -> throw refusal(operation, failed.failure());
             case OperationState.Cancelled ignored ->
                 throw new Refusal.OperationFailed(operation.id().value(), "it was cancelled");
-            case OperationState.Queued ignored -> RestResponse.Status.ACCEPTED;
-            case OperationState.Running ignored -> RestResponse.Status.ACCEPTED;
-            case OperationState.RollingBack ignored -> RestResponse.Status.ACCEPTED;
+            case OperationState.Queued ignored -> ACCEPTED;
+            case OperationState.Running ignored -> ACCEPTED;
+            case OperationState.RollingBack ignored -> ACCEPTED;
         };
     }
 }

@@ -4,10 +4,10 @@ import dev.slipway.inventory.ManagedVm;
 import dev.slipway.inventory.ManagedVms;
 import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
-import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.OperationLauncher;
 import dev.slipway.operation.Requester;
+import dev.slipway.operation.Subject;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,7 +69,7 @@ public class VmGate {
                         throw locked(view.operation());
                     }
                     return ours(vm).chain(ours ->
-                            intent.payload(view, ours).map(payload -> operation(ours, kind, by.owner(), payload)));
+                            intent.payload(view, ours).map(payload -> operation(ours, kind, by, payload)));
                 })
                 .chain(offered -> journal.accept(offered, by.idempotency()))
                 .map(acceptance -> acceptance.orRefuse(holder -> locked(holder.value())))
@@ -84,15 +84,15 @@ public class VmGate {
                         .map(ignored -> managed.find(vm.cluster(), vm.vmid()).orElseThrow(() -> notManaged(vm))));
     }
 
-    private Operation operation(ManagedVm ours, OperationKind kind, String owner, String payload) {
+    private Operation operation(ManagedVm ours, OperationKind kind, Requester by, String payload) {
         return new Operation(
-                OperationId.random(),
+                by.operation(),
                 kind,
-                ours.cluster(),
-                ours.vmid(),
+                new Subject(ours.cluster(), ours.vmid()),
                 ours.name(),
                 ours.project(),
-                owner,
+                by.owner(),
+                by.part(),
                 payload,
                 clock.instant(),
                 List.of());

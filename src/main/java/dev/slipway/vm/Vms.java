@@ -74,8 +74,8 @@ public class Vms {
 
     private List<VmView> join() {
         Map<VmRef, Operation> underway = new LinkedHashMap<>();
-        operations
-                .unfinished()
+        operations.unfinished().stream()
+                .filter(operation -> operation.subject() != null)
                 .forEach(operation -> underway.put(new VmRef(operation.cluster(), operation.vmid()), operation));
         List<VmView> views = new ArrayList<>();
         for (ClusterSnapshot snapshot : inventory.snapshots()) {

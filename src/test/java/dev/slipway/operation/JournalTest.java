@@ -1,12 +1,14 @@
 package dev.slipway.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.database.Database;
 import dev.slipway.database.TestDatabase;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.Upid;
 import dev.slipway.proxmox.VmId;
+import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +41,9 @@ class JournalTest {
     void everyEntryIsReadAsItWasWritten() {
         Operation operation = accept(operation("web-1", 10000));
         Entry[] entries = {
+            new Entry.Listed(List.of(new Item("web-1", ClusterName.DEFAULT, new VmId(10000)), item("web-2")), NOW),
+            new Entry.ItemAccepted(0, OperationId.random(), NOW),
+            new Entry.ItemEnded(1, ItemState.FAILED, FAILURE, NOW),
             new Entry.Intended(Step.CLONE, NOW),
             new Entry.Doubted(Step.CLONE, "596", NOW),
             new Entry.Dispatched(Step.CLONE, UPID, NOW),
@@ -118,6 +123,94 @@ class JournalTest {
         assertThat(ids(new OperationFilter(
                         "default", ClusterName.DEFAULT, two.vmid(), OperationKind.CREATE, true, null, 5)))
                 .containsExactly(two.id());
+    }
+
+    @Test
+    void anItemIsAcceptedOnceHoweverOftenItIsTried() {
+        // Given
+        Part place = new Part(accept(bulk()).id(), 1);
+        Operation first = accept(part(place, 10000), place);
+
+        // When
+        Journal.Acceptance again =
+                journal.accept(part(place, 10001), place).await().indefinitely();
+
+        // Then
+        assertThat(again).isEqualTo(new Journal.Acceptance.Repeated(first));
+        assertThat(ids(new OperationFilter(null, null, null, null, place.of(), false, false, null, 5)))
+                .containsExactly(first.id());
+        assertThat(ids(OperationFilter.latest(5).whole())).containsExactly(place.of());
+    }
+
+    @Test
+    void aCancelledBulkTakesNoMoreParts() {
+        // Given
+        Operation bulk = accept(bulk());
+        journal.request(bulk.id(), new Entry.CancelRequested("kim", NOW))
+                .await()
+                .indefinitely();
+        Part place = new Part(bulk.id(), 0);
+
+        // When
+        Uni<Journal.Acceptance> late = journal.accept(part(place, 10000), place);
+
+        // Then
+        assertThatThrownBy(() -> late.await().indefinitely()).isInstanceOf(OperationCancelled.class);
+        assertThat(journal.find(place.id()).await().indefinitely()).isEmpty();
+    }
+
+    @Test
+    void onlyWhatHasNotBegunIsAskedToTurnBack() {
+        // Given
+        Operation queued = accept(operation("web-1", 10000));
+        Operation begun = accept(operation("web-2", 10001));
+        journal.append(begun.id(), new Entry.Intended(Step.CLONE, NOW)).await().indefinitely();
+
+        // When
+        List<Operation> asked = journal.requestUnbegun(
+                        List.of(queued.id(), begun.id()), new Entry.CancelRequested("kim", NOW))
+                .await()
+                .indefinitely();
+
+        // Then
+        assertThat(asked).extracting(Operation::cancelRequested).containsExactly(true, false);
+    }
+
+    private static Operation bulk() {
+        return new Operation(
+                OperationId.random(),
+                OperationKind.BULK,
+                null,
+                "web-1, web-2",
+                "default",
+                "admin",
+                null,
+                "{}",
+                NOW,
+                List.of(new Entry.Listed(List.of(item("web-1"), item("web-2")), NOW)));
+    }
+
+    private static Item item(String name) {
+        return new Item(name, ClusterName.DEFAULT, null);
+    }
+
+    private static Operation part(Part place, int vmid) {
+        return new Operation(
+                place.id(),
+                OperationKind.CREATE,
+                new Subject(ClusterName.DEFAULT, new VmId(vmid)),
+                "web-" + vmid,
+                "default",
+                "admin",
+                place,
+                "{}",
+                NOW,
+                List.of());
+    }
+
+    private Operation accept(Operation operation, Part place) {
+        journal.accept(operation, place).await().indefinitely();
+        return operation;
     }
 
     private List<OperationId> ids(OperationFilter filter) {

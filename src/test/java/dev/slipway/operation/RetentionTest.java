@@ -114,6 +114,60 @@ class RetentionTest {
     }
 
     @Test
+    void aBulkOperationIsForgottenTogetherWithItsParts() {
+        // Given
+        OperationId bulk = acceptedBulk();
+        OperationId part = acceptedPart(new Part(bulk, 0));
+        end(bulk);
+        clock.advance(Duration.ofDays(60));
+        end(part);
+        clock.advance(Duration.ofDays(60));
+        int early = forget("90d");
+        clock.advance(Duration.ofDays(31));
+
+        // When
+        int late = forget("90d");
+
+        // Then
+        assertThat(early).isZero();
+        assertThat(late).isOne();
+        assertThat(find(bulk)).isFalse();
+        assertThat(find(part)).isFalse();
+    }
+
+    private OperationId acceptedBulk() {
+        Operation bulk = new Operation(
+                OperationId.random(),
+                OperationKind.BULK,
+                null,
+                "web-1",
+                "default",
+                "admin",
+                null,
+                "{}",
+                clock.instant(),
+                List.of(new Entry.Listed(List.of(new Item("web-1", ClusterName.DEFAULT, VM)), clock.instant())));
+        journal.accept(bulk, null).await().atMost(PATIENCE);
+        return bulk.id();
+    }
+
+    private OperationId acceptedPart(Part place) {
+        Operation part = new Operation(
+                place.id(),
+                OperationKind.START,
+                new Subject(ClusterName.DEFAULT, VM),
+                "web-1",
+                "default",
+                "admin",
+                place,
+                "{}",
+                clock.instant(),
+                List.of());
+        journal.accept(part, place).await().atMost(PATIENCE);
+        return part.id();
+    }
+
+    @Test
     void moreThanOneBatchIsForgottenAtOnce() {
         // Given
         for (int i = 0; i < Retention.BATCH + 1; i++) {
