@@ -52,7 +52,8 @@ class ArchitectureTest {
             Set.of(""),
             Set.of("dashboard", "health", "problem", "upkeep"),
             Set.of("provisioning", "vm"),
-            Set.of("placement", "catalog", "access", "turn", "operation", "view"),
+            Set.of("bulk"),
+            Set.of("placement", "catalog", "access", "turn", "operation"),
             Set.of("inventory", "task", "proxmox"),
             Set.of("database", "language", "refusal"));
 
