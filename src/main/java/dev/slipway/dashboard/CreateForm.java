@@ -107,7 +107,8 @@ record CreateForm(
                 list("tags", "[,\\s]+"),
                 null,
                 values.containsKey(START),
-                null);
+                null,
+                number("count"));
     }
 
     private @Nullable CloudInitRequest cloudInit() {
@@ -141,7 +142,7 @@ record CreateForm(
     }
 
     private void demandNumbers() {
-        List<FieldError> wrong = Stream.concat(OWN_VALUES.stream(), Stream.of("vlan"))
+        List<FieldError> wrong = Stream.concat(OWN_VALUES.stream(), Stream.of("vlan", "count"))
                 .filter(field -> values.containsKey(field) && !value(field).matches("\\d{1,9}"))
                 .map(field -> FieldError.at(field, "is a whole number"))
                 .toList();

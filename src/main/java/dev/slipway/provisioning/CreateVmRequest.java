@@ -55,4 +55,37 @@ public record CreateVmRequest(
         Boolean startOnCreate,
 
         @Schema(description = "Copy the disk instead of linking it to the template's") @Nullable
-        Boolean fullClone) {}
+        Boolean fullClone,
+
+        @Schema(
+                description = "How many such VMs to make; the name of each gets a number: web-1, web-2, … With one, as"
+                        + " without this, the name stays as it is",
+                minimum = "1",
+                examples = "3")
+        @Nullable
+        Integer count) {
+
+    /// The same for one VM of this name.
+    CreateVmRequest single(@Nullable String name) {
+        return new CreateVmRequest(
+                name,
+                description,
+                template,
+                size,
+                cores,
+                memory,
+                diskSize,
+                cpuType,
+                cluster,
+                node,
+                storage,
+                network,
+                vlan,
+                cloudInit,
+                tags,
+                metadata,
+                startOnCreate,
+                fullClone,
+                null);
+    }
+}

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "vms")
 public class CreateVmResource {
 
-    private final Admission admission;
+    private final Creation creation;
     private final AcceptedAnswer answer;
 
-    public CreateVmResource(Admission admission, AcceptedAnswer answer) {
-        this.admission = admission;
+    public CreateVmResource(Creation creation, AcceptedAnswer answer) {
+        this.creation = creation;
         this.answer = answer;
     }
 
@@ -37,7 +37,8 @@ public class CreateVmResource {
             operationId = "createVm",
             summary = "Create a VM",
             description = "Answers 202 with the operation that makes it. With \"Prefer: wait=N\" the answer is held for"
-                    + " up to N seconds. The same Idempotency-Key with the same body yields the same operation.")
+                    + " up to N seconds. The same Idempotency-Key with the same body yields the same operation. With a"
+                    + " count of more than one it is a bulk operation, as from POST /api/v1/vms/bulk.")
     @APIResponse(
             responseCode = "202",
             description = "Accepted; follow the operation",
@@ -46,11 +47,17 @@ public class CreateVmResource {
             responseCode = "201",
             description = "Made while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(
+            responseCode = "207",
+            description =
+                    "Of a count of VMs only some could be made while the client waited: operation.items says which"
+                            + " and why",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
     public Uni<RestResponse<Accepted>> create(@Nullable CreateVmRequest request, @BeanParam ChangeHeaders headers) {
         CreateVmRequest wanted = Refusal.InvalidRequest.body(request);
         return answer.to(
                 headers.of("POST", CreatePlan.digestible(wanted)),
                 RestResponse.Status.CREATED,
-                by -> admission.admit(wanted, by));
+                by -> creation.admit(wanted, by));
     }
 }

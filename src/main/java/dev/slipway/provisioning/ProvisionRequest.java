@@ -63,6 +63,7 @@ public record ProvisionRequest(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

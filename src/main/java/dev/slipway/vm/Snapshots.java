@@ -111,6 +111,15 @@ public class Snapshots {
     }
 
     private static String check(SnapshotRequest request, String nameField) {
+        List<FieldError> errors = broken(request, nameField);
+        if (request.name() == null || !errors.isEmpty()) {
+            throw new Refusal.InvalidRequest(errors);
+        }
+        return request.name();
+    }
+
+    /// What is wrong with a request whose name came in this field.
+    static List<FieldError> broken(SnapshotRequest request, String nameField) {
         List<FieldError> errors = new ArrayList<>();
         String name = request.name();
         if (name == null) {
@@ -123,10 +132,7 @@ public class Snapshots {
         if (request.description() != null && request.description().length() > MAX_DESCRIPTION) {
             errors.add(FieldError.at("description", "has at most %d characters".formatted(MAX_DESCRIPTION)));
         }
-        if (name == null || !errors.isEmpty()) {
-            throw new Refusal.InvalidRequest(errors);
-        }
-        return name;
+        return errors;
     }
 
     private Uni<GuestSnapshot> existing(VmRef vm, VmView view, String name) {

@@ -84,7 +84,7 @@ class OpenApiTest {
     void aCreationIsAcceptedWith202() {
         JsonNode responses = document.at("/paths/~1api~1v1~1vms/post/responses");
 
-        assertThat(names(responses)).containsExactlyInAnyOrder("201", "202", "default");
+        assertThat(names(responses)).containsExactlyInAnyOrder("201", "202", "207", "default");
     }
 
     @Test

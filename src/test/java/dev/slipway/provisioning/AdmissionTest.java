@@ -75,6 +75,7 @@ class AdmissionTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -120,6 +120,7 @@ public class Scenario {
                 List.of("test"),
                 null,
                 null,
+                null,
                 null);
     }
 
