@@ -11,7 +11,7 @@ import dev.slipway.operation.OperationFilter;
 import dev.slipway.operation.OperationId;
 import dev.slipway.operation.Operations;
 import dev.slipway.operation.RequestKey;
-import dev.slipway.provisioning.Admission;
+import dev.slipway.provisioning.Creation;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.vm.Vms;
 import io.quarkus.qute.CheckedTemplate;
@@ -51,7 +51,7 @@ class Dashboard {
     private final Sizes sizes;
     private final Vms vms;
     private final Operations operations;
-    private final Admission admission;
+    private final Creation creation;
     private final CurrentCaller caller;
     private final ReaderLanguage reader;
     private final InstantSource clock;
@@ -62,7 +62,7 @@ class Dashboard {
             Sizes sizes,
             Vms vms,
             Operations operations,
-            Admission admission,
+            Creation creation,
             CurrentCaller caller,
             ReaderLanguage reader,
             InstantSource clock) {
@@ -71,7 +71,7 @@ class Dashboard {
         this.sizes = sizes;
         this.vms = vms;
         this.operations = operations;
-        this.admission = admission;
+        this.creation = creation;
         this.caller = caller;
         this.reader = reader;
         this.clock = clock;
@@ -173,7 +173,7 @@ class Dashboard {
     }
 
     private Uni<Operation> admit(CreateForm form) {
-        return admission.admit(form.request(), caller.asking(RequestKey.of(form.requestKey(), "form")));
+        return creation.admit(form.request(), caller.asking(RequestKey.of(form.requestKey(), "form")));
     }
 
     private RestResponse<TemplateInstance> accepted(Operation operation, boolean fragment) {
@@ -235,8 +235,9 @@ class Dashboard {
         return Uni.combine()
                 .all()
                 .unis(
-                        operations.list(OperationFilter.latest(selection.operations() + 1)),
-                        operations.list(new OperationFilter(null, null, null, null, true, null, MOST_GOING_ON)))
+                        operations.list(OperationFilter.latest(selection.operations() + 1)
+                                .whole()),
+                        operations.list(new OperationFilter(null, null, null, null, true, null, MOST_GOING_ON).whole()))
                 .asTuple()
                 .map(lists -> OperationList.of(lists.getItem1(), lists.getItem2(), selection));
     }

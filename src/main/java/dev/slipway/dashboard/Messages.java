@@ -398,6 +398,7 @@ interface Messages {
             + "{#is 'rollback'}Roll back"
             + "{#is 'delete_snapshot'}Delete snapshot of"
             + "{#is 'reconfigure'}Change"
+            + "{#is 'bulk'}Several:"
             + "{#else}{kind}{/when} {name}")
     String operationTitle(String kind, String name);
 
@@ -406,8 +407,10 @@ interface Messages {
             + "{#is 'cancelling'}cancelling"
             + "{#is 'rolling_back'}undoing"
             + "{#is 'succeeded'}done"
+            + "{#is 'partly_succeeded'}partly done"
             + "{#is 'failed'}failed"
             + "{#is 'cancelled'}cancelled"
+            + "{#is 'waiting'}waiting"
             + "{#else}{status}{/when}")
     String operationStatus(String status);
 
@@ -427,6 +430,7 @@ interface Messages {
             + "{#is 'snapshot'}Snapshot"
             + "{#is 'rollback'}Roll back"
             + "{#is 'delete_snapshot'}Delete snapshot"
+            + "{#is 'items'}One by one"
             + "{#else}{step}{/when}")
     String stepName(String step);
 
@@ -461,6 +465,52 @@ interface Messages {
 
     @Message("Cancel the operation on {name}")
     String cancelOperation(String name);
+
+    @Message(
+            "{succeeded} of {total} done{#if failed > 0}, {failed} failed{/if}{#if cancelled > 0}, {cancelled} cancelled{/if}")
+    String itemCounts(int succeeded, int failed, int cancelled, int total);
+
+    @Message("Items")
+    String items();
+
+    @Message("How many")
+    String count();
+
+    @Message("With more than one, each name gets a number: web-1, web-2.")
+    String countHint();
+
+    @Message("With the selected ones")
+    String withSelected();
+
+    @Message("Go on")
+    String goOn();
+
+    @Message("Select {name}")
+    String selectVm(String name);
+
+    @Message("{#when action}" + "{#is 'start'}Start the selected"
+            + "{#is 'shutdown'}Shut the selected down"
+            + "{#is 'stop'}Switch the selected off"
+            + "{#is 'delete'}Delete the selected"
+            + "{#else}{action}{/when}")
+    String bulkTitle(String action);
+
+    @Message("{#when action}" + "{#is 'start'}Start the selected VMs ({number})?"
+            + "{#is 'shutdown'}Shut the selected VMs down ({number})?"
+            + "{#is 'stop'}Switch the selected VMs off ({number})?"
+            + "{#is 'delete'}Delete the selected VMs ({number})?"
+            + "{#else}{action}{/when}")
+    String bulkQuestion(String action, int number);
+
+    @Message("{#when action}" + "{#is 'start'}Start all"
+            + "{#is 'shutdown'}Shut all down"
+            + "{#is 'stop'}Switch all off"
+            + "{#is 'delete'}Delete all for good"
+            + "{#else}{action}{/when}")
+    String bulkDo(String action);
+
+    @Message("No VM is selected. Tick some in the list, then choose again.")
+    String bulkNone();
 
     @Message("Progress of {name}")
     String progressOf(String name);

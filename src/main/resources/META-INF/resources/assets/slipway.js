@@ -19,10 +19,10 @@ function refresh() {
   }
 }
 
-// A screen reader hears of an operation once, when it ends.
+// A screen reader hears of an operation once, when it ends; of what is part of another one not at all.
 function tell(operation) {
   const word = announce.dataset[operation.status];
-  if (word && !ended.has(operation.id)) {
+  if (word && !operation.parent && !ended.has(operation.id)) {
     ended.add(operation.id);
     announce.textContent = `${operation.name} ${word}`;
   }

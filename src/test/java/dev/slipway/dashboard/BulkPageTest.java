@@ -1,0 +1,97 @@
+package dev.slipway.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import dev.slipway.operation.OperationId;
+import dev.slipway.operation.Operations;
+import dev.slipway.simulator.ProxmoxSimulator;
+import dev.slipway.simulator.SimulatorResource;
+import dev.slipway.vm.OwnVms;
+import dev.slipway.vm.VmRef;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/// Several VMs at once, as a browser without JavaScript asks for them.
+@QuarkusTest
+@WithTestResource(SimulatorResource.class)
+class BulkPageTest {
+
+    ProxmoxSimulator simulator;
+
+    @Inject
+    OwnVms own;
+
+    @Inject
+    Operations operations;
+
+    @ConfigProperty(name = "slipway.admin.token")
+    String token;
+
+    @Test
+    void whatIsSelectedIsShownBeforeItIsDone() {
+        VmRef one = own.add(simulator, true);
+        VmRef other = own.add(simulator, true);
+
+        person().get("/vms/bulk?action=delete&vm=" + one)
+                .then()
+                .statusCode(200)
+                .body(containsString("Delete the selected VMs (1)?"))
+                .body(containsString("own-" + one.vmid()))
+                .body(not(containsString("own-" + other.vmid())));
+    }
+
+    @Test
+    void withoutAnySelectedNothingCanBeDone() {
+        person().get("/vms/bulk?action=start")
+                .then()
+                .statusCode(200)
+                .body(containsString("No VM is selected"))
+                .body(not(containsString("<form method=\"post\" action=\"/vms/bulk\"")));
+    }
+
+    @Test
+    void theFormDoesItAndShowsEachItem() {
+        VmRef one = own.add(simulator, false);
+        VmRef two = own.add(simulator, false);
+
+        String page = person().formParam("action", "start")
+                .formParam("vm", one.toString(), two.toString())
+                .formParam("key", "k-" + one.vmid())
+                .redirects()
+                .follow(false)
+                .post("/vms/bulk")
+                .then()
+                .statusCode(303)
+                .extract()
+                .header("Location");
+        String id = page.substring(page.lastIndexOf('/') + 1);
+        operations.ended(new OperationId(id), OwnVms.PATIENCE).await().atMost(OwnVms.PATIENCE);
+
+        person().get("/bulk/" + id)
+                .then()
+                .statusCode(200)
+                .body(containsString("2 of 2 done"))
+                .body(containsString("own-" + one.vmid()))
+                .body(containsString("own-" + two.vmid()));
+        assertThat(own.guest(simulator, two).running()).isTrue();
+    }
+
+    @Test
+    void itSpeaksKorean() {
+        person().header("Accept-Language", "ko")
+                .get("/vms/bulk?action=start")
+                .then()
+                .body(containsString("선택한 가상 머신이 없습니다"));
+    }
+
+    private RequestSpecification person() {
+        return RestAssured.given().auth().oauth2(token).accept("text/html").header("Sec-Fetch-Site", "same-origin");
+    }
+}
