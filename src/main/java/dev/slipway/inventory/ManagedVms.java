@@ -66,20 +66,25 @@ public class ManagedVms {
 
     /// Stores a VM, in place of the one with the same number.
     public Uni<Void> put(ManagedVm vm) {
-        return database.write(connection -> {
-                    tell(connection, vm.cluster(), vm.vmid());
-                    return upsert(connection, vm);
-                })
-                .chain(() -> refresh(vm.cluster(), vm.vmid()));
+        return database.write(connection -> put(connection, vm)).chain(() -> refresh(vm.cluster(), vm.vmid()));
     }
 
-    /// Forgets a VM.
-    public Uni<Void> remove(ClusterName cluster, VmId vmid) {
-        return database.write(connection -> {
-                    tell(connection, cluster, vmid);
-                    return delete(connection, cluster, vmid);
-                })
+    /// The same as a part of a transaction, after which [#refresh] is due; whether it was stored.
+    public boolean put(Connection connection, ManagedVm vm) throws SQLException {
+        tell(connection, vm.cluster(), vm.vmid());
+        return upsert(connection, vm) == 1;
+    }
+
+    /// Forgets a VM, if it is (still) the one with this mark: its number may be another one's by now.
+    public Uni<Void> remove(ClusterName cluster, VmId vmid, String marker) {
+        return database.write(connection -> remove(connection, cluster, vmid, marker))
                 .chain(() -> refresh(cluster, vmid));
+    }
+
+    /// The same as a part of a transaction, after which [#refresh] is due; whether there was such a VM.
+    public boolean remove(Connection connection, ClusterName cluster, VmId vmid, String marker) throws SQLException {
+        tell(connection, cluster, vmid);
+        return delete(connection, cluster, vmid, marker) == 1;
     }
 
     /// Replaces the addresses of a VM; without effect when it is not managed (any more).
@@ -93,6 +98,19 @@ public class ManagedVms {
 
     public Optional<ManagedVm> find(ClusterName cluster, VmId vmid) {
         return copy.find(new Key(cluster, vmid));
+    }
+
+    /// Those of a cluster as they are in the table.
+    public List<ManagedVm> stored(Connection connection, ClusterName cluster) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(MANAGED_VM + "WHERE cluster = ?")) {
+            select.setString(1, cluster.value());
+            return read(select);
+        }
+    }
+
+    /// One of them as it is in the table.
+    public Optional<ManagedVm> stored(Connection connection, ClusterName cluster, VmId vmid) throws SQLException {
+        return select(connection, cluster, vmid);
     }
 
     /// All of them, by cluster and number.
@@ -184,11 +202,13 @@ public class ManagedVms {
         }
     }
 
-    private static int delete(Connection connection, ClusterName cluster, VmId vmid) throws SQLException {
+    private static int delete(Connection connection, ClusterName cluster, VmId vmid, String marker)
+            throws SQLException {
         try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM managed_vm WHERE cluster = ? AND vmid = ?")) {
+                connection.prepareStatement("DELETE FROM managed_vm WHERE cluster = ? AND vmid = ? AND marker = ?")) {
             delete.setString(1, cluster.value());
             delete.setInt(2, vmid.number());
+            delete.setString(3, marker);
             return delete.executeUpdate();
         }
     }

@@ -31,17 +31,17 @@ public class Rollback {
     /// Yields what had to be left behind, normally nothing. Waits for as long as the cluster is away, unless nothing
     /// was ever sent to it. Safe to repeat.
     public Uni<List<String>> undo(Operation operation) {
-        if (!operation.mayHaveCalled(Step.CLONE)) {
-            return removal.forget(operation).replaceWith(List.of());
-        }
         String marker = Marker.of(operation.id());
+        if (!operation.mayHaveCalled(Step.CLONE)) {
+            return removal.forget(operation, marker).replaceWith(List.of());
+        }
         StepWork undo = new UndoCloneStep(
                 new CloneStep(guests, CreatePlan.read(operation.payload()))::effect,
                 removal.destruction(marker, true),
                 config.lateExecution(),
                 clock);
         return removal.stop(operation, marker)
-                .chain(stopped -> removal.destroy(stopped, undo))
+                .chain(stopped -> removal.destroy(stopped, marker, undo))
                 .replaceWith(List.<String>of())
                 .onFailure(StepFailure.class)
                 .recoverWithUni(

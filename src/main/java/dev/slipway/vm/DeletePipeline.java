@@ -29,7 +29,7 @@ public class DeletePipeline implements Pipeline {
     public Uni<Map<String, String>> forward(Operation operation) {
         DeletePlan plan = DeletePlan.read(operation.payload());
         return (plan.force() ? removal.stop(operation, plan.marker()) : removal.leave(operation))
-                .chain(next -> removal.destroy(next, removal.destruction(plan.marker(), plan.force())))
+                .chain(next -> removal.destroy(next, plan.marker(), removal.destruction(plan.marker(), plan.force())))
                 .replaceWith(Map.of());
     }
 

@@ -53,15 +53,15 @@ public class Removal {
         return new DestroyStep(guests, marker, mayStop);
     }
 
-    /// Destroys the guest, forgets it, and lets its VMID rest. Safe to repeat.
-    public Uni<Operation> destroy(Operation operation, StepWork destruction) {
-        return steps.run(operation, Step.DESTROY, destruction).call(() -> forget(operation));
+    /// Destroys the guest with the mark, forgets it, and lets its VMID rest. Safe to repeat.
+    public Uni<Operation> destroy(Operation operation, String marker, StepWork destruction) {
+        return steps.run(operation, Step.DESTROY, destruction).call(() -> forget(operation, marker));
     }
 
-    /// Forgets a VM that is not there (any more). Safe to repeat.
-    public Uni<Void> forget(Operation operation) {
+    /// Forgets the VM with the mark, which is not there (any more). Safe to repeat.
+    public Uni<Void> forget(Operation operation, String marker) {
         inventory.observed(operation.cluster(), operation.vmid(), new Observation.Gone(clock.instant()));
-        return managed.remove(operation.cluster(), operation.vmid())
+        return managed.remove(operation.cluster(), operation.vmid(), marker)
                 .chain(() -> reservations.release(operation.id().value(), operation.cluster(), operation.vmid()));
     }
 

@@ -110,11 +110,20 @@ class ManagedVmsTest {
     void removedVmIsForgotten() {
         done(managed.put(WEB));
 
-        done(managed.remove(WEB.cluster(), WEB.vmid()));
-        done(managed.remove(WEB.cluster(), WEB.vmid()));
+        done(managed.remove(WEB.cluster(), WEB.vmid(), WEB.marker()));
+        done(managed.remove(WEB.cluster(), WEB.vmid(), WEB.marker()));
 
         assertThat(managed.all()).isEmpty();
         assertThat(afterRestart().all()).isEmpty();
+    }
+
+    @Test
+    void anotherVmThatHasTheNumberByNowIsNotForgotten() {
+        done(managed.put(WEB));
+
+        done(managed.remove(WEB.cluster(), WEB.vmid(), "slipway-operation: 2"));
+
+        assertThat(afterRestart().all()).containsExactly(WEB);
     }
 
     @Test
@@ -147,7 +156,7 @@ class ManagedVmsTest {
     @Test
     void whatAnotherReplicaRemovedIsForgottenOnceItIsReadAnew() {
         done(managed.put(WEB));
-        done(new ManagedVms(database, new Notices(database)).remove(WEB.cluster(), WEB.vmid()));
+        done(new ManagedVms(database, new Notices(database)).remove(WEB.cluster(), WEB.vmid(), WEB.marker()));
 
         done(managed.refresh(WEB.cluster(), WEB.vmid()));
 
@@ -157,7 +166,7 @@ class ManagedVmsTest {
     @Test
     void loadingAgainForgetsWhatAnotherReplicaRemoved() {
         done(managed.put(WEB));
-        done(new ManagedVms(database, new Notices(database)).remove(WEB.cluster(), WEB.vmid()));
+        done(new ManagedVms(database, new Notices(database)).remove(WEB.cluster(), WEB.vmid(), WEB.marker()));
 
         done(managed.load());
 
