@@ -399,6 +399,8 @@ interface Messages {
             + "{#is 'delete_snapshot'}Delete snapshot of"
             + "{#is 'reconfigure'}Change"
             + "{#is 'bulk'}Several:"
+            + "{#is 'adopt'}Adopt"
+            + "{#is 'release'}Release"
             + "{#else}{kind}{/when} {name}")
     String operationTitle(String kind, String name);
 
@@ -431,6 +433,8 @@ interface Messages {
             + "{#is 'rollback'}Roll back"
             + "{#is 'delete_snapshot'}Delete snapshot"
             + "{#is 'items'}One by one"
+            + "{#is 'mark'}Mark"
+            + "{#is 'unmark'}Take the mark off"
             + "{#else}{step}{/when}")
     String stepName(String step);
 

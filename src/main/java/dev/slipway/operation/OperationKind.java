@@ -35,7 +35,11 @@ public enum OperationKind {
     @JsonProperty("reconfigure")
     RECONFIGURE(Step.CONFIGURE, Step.RESIZE, Step.CONFIRM),
     @JsonProperty("bulk")
-    BULK(Step.ITEMS);
+    BULK(Step.ITEMS),
+    @JsonProperty("adopt")
+    ADOPT(Step.MARK),
+    @JsonProperty("release")
+    RELEASE(Step.UNMARK);
 
     private final List<Step> steps;
 

@@ -20,9 +20,9 @@ import org.jboss.logging.Logger;
 
 /// Forgets operations that ended long ago, and with each its entries and its idempotency key.
 ///
-/// What has not ended stays, however old it is. So does the creation of a VM that is still ours: the VM carries
-/// the mark of that operation, and whoever reads the mark should find what it stands for. A bulk operation and
-/// its parts are kept as long as any of them.
+/// What has not ended stays, however old it is. So does the creation, or the adoption, of a VM that is still ours: the
+/// VM carries the mark of that operation, and whoever reads the mark should find what it stands for. A bulk operation
+/// and its parts are kept as long as any of them.
 @ApplicationScoped
 public class Retention {
 
@@ -87,9 +87,9 @@ public class Retention {
         });
     }
 
-    /// The condition of a creation whose VM is still ours.
+    /// The condition of a creation or adoption whose VM is still ours.
     private static String kept(String creation) {
-        return "(%1$s.kind = 'create' AND EXISTS (SELECT 1 FROM managed_vm m WHERE m.cluster = %1$s.cluster AND m.vmid = %1$s.vmid))"
+        return "(%1$s.kind IN ('create', 'adopt') AND EXISTS (SELECT 1 FROM managed_vm m WHERE m.cluster = %1$s.cluster AND m.vmid = %1$s.vmid))"
                 .formatted(creation);
     }
 

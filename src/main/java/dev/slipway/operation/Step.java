@@ -39,7 +39,11 @@ public enum Step {
     DELETE_SNAPSHOT,
     /// All items of a bulk operation; the only step that is no call.
     @JsonProperty("items")
-    ITEMS;
+    ITEMS,
+    @JsonProperty("mark")
+    MARK,
+    @JsonProperty("unmark")
+    UNMARK;
 
     /// The name in the API, the journal and the logs.
     public String label() {

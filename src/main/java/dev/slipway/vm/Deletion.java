@@ -21,13 +21,18 @@ public class Deletion {
     /// VM runs and `force` is not set.
     public Uni<Operation> admit(VmRef vm, boolean force, Requester by) {
         return gate.admit(vm, OperationKind.DELETE, by, (view, ours) -> {
-            if (view.status().equals("running") && !force) {
-                throw new Refusal.Conflict(
-                        "wrong-state",
-                        "The VM is running",
-                        "VM %s is running; shut it down first, or delete it with force=true".formatted(vm));
-            }
+            requireOffUnless(force, vm, view);
             return Uni.createFrom().item(new DeletePlan(force, ours.marker()).write());
         });
+    }
+
+    /// A VM that runs is deleted only when that is asked for.
+    static void requireOffUnless(boolean force, VmRef vm, VmView view) {
+        if (view.status().equals("running") && !force) {
+            throw new Refusal.Conflict(
+                    "wrong-state",
+                    "The VM is running",
+                    "VM %s is running; shut it down first, or delete it with force=true".formatted(vm));
+        }
     }
 }

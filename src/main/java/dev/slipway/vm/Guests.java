@@ -52,6 +52,11 @@ public class Guests {
             return Marker.carries(config.description(), marker);
         }
 
+        /// What it is called; Proxmox VE shows one without a name like this.
+        public String name(VmId vmid) {
+            return config.name() == null ? "VM " + vmid : config.name();
+        }
+
         /// Whether a clone still fills it, or was interrupted while it did.
         public boolean beingCloned() {
             return "clone".equals(config.lock());

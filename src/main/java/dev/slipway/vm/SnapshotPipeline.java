@@ -64,8 +64,7 @@ public class SnapshotPipeline implements Pipeline {
                                 operation,
                                 Step.DELETE_SNAPSHOT,
                                 new DeleteSnapshotStep(guests, plan, snapshot -> true));
-                    case CREATE, DELETE, START, STOP, SHUTDOWN, REBOOT, RESET, SUSPEND, RESUME, RECONFIGURE, BULK ->
-                        throw new IllegalArgumentException(operation.kind() + " is not about snapshots");
+                    default -> throw new IllegalArgumentException(operation.kind() + " is not about snapshots");
                 };
         return done.replaceWith(Map.of("snapshot", plan.name()));
     }

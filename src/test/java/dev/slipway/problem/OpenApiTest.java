@@ -39,6 +39,7 @@ class OpenApiTest {
                         "/api/v1/vms",
                         "/api/v1/vms/{vmid}",
                         "/api/v1/vms/{vmid}/actions",
+                        "/api/v1/vms/{vmid}/adopt",
                         "/api/v1/vms/{vmid}/config",
                         "/api/v1/vms/{vmid}/snapshots",
                         "/api/v1/vms/{vmid}/snapshots/{name}",

@@ -48,21 +48,39 @@ public class OwnVms {
 
     /// The same, known to the given list.
     public VmRef add(ProxmoxSimulator simulator, boolean running, ManagedVms known) {
-        int vmid = next.incrementAndGet();
-        String name = "own-" + vmid;
         String marker = Marker.of(OperationId.random());
-        simulator.add(WorldPlan.empty()
-                .node("pve1", 16, 65_536)
-                .storage("ceph", "rbd", true, "images,rootdir", 4000)
-                .vm(vmid, "pve1", name, "ceph", "8G", running));
-        simulator.edit(vmid, "description", "for tests\n\n" + marker);
-        VmRef vm = new VmRef(ClusterName.DEFAULT, new VmId(vmid));
+        VmRef vm = addForeign(simulator, running, "for tests\n\n" + marker);
         known.put(new ManagedVm(
-                        vm.cluster(), vm.vmid(), name, "default", "admin", marker, Instant.EPOCH, List.of(), Map.of()))
-                .chain(() -> listed(vm))
+                        vm.cluster(),
+                        vm.vmid(),
+                        "own-" + vm.vmid(),
+                        "default",
+                        "admin",
+                        marker,
+                        Instant.EPOCH,
+                        List.of(),
+                        Map.of()))
                 .await()
                 .atMost(PATIENCE);
         return vm;
+    }
+
+    /// The same VM with this description, which nobody has told us of.
+    public VmRef addForeign(ProxmoxSimulator simulator, boolean running, String description) {
+        VmRef vm = new VmRef(ClusterName.DEFAULT, new VmId(next.incrementAndGet()));
+        addForeign(simulator, vm, running, description);
+        return vm;
+    }
+
+    /// The same under this number.
+    public void addForeign(ProxmoxSimulator simulator, VmRef vm, boolean running, String description) {
+        int vmid = vm.vmid().number();
+        simulator.add(WorldPlan.empty()
+                .node("pve1", 16, 65_536)
+                .storage("ceph", "rbd", true, "images,rootdir", 4000)
+                .vm(vmid, "pve1", "own-" + vmid, "ceph", "8G", running));
+        simulator.edit(vmid, "description", description);
+        listed(vm).await().atMost(PATIENCE);
     }
 
     /// Who looks while somebody else does shares an answer that may be from before.
