@@ -51,7 +51,7 @@ class ArchitectureTest {
     private static final List<Set<String>> ROWS = List.of(
             Set.of(""),
             Set.of("dashboard", "health", "problem", "upkeep"),
-            Set.of("provisioning", "vm"),
+            Set.of("provisioning", "vm", "reconcile"),
             Set.of("bulk"),
             Set.of("placement", "catalog", "access", "turn", "operation"),
             Set.of("inventory", "task", "proxmox"),
@@ -68,6 +68,7 @@ class ArchitectureTest {
             "ManagedVms",
             "ReservationTable",
             "TurnTable",
+            "FindingTable",
             "PasswordTable");
 
     /// Where work begins on its own: operations, rounds, and the greeting after the start.

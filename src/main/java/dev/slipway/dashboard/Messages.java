@@ -288,7 +288,7 @@ interface Messages {
     @Message("Follow it")
     String followOperation();
 
-    @Message("Slipway did not make this virtual machine, and leaves it alone.")
+    @Message("Slipway does not manage this virtual machine, and leaves it alone.")
     String notManaged();
 
     @Message("Snapshot")
@@ -377,6 +377,70 @@ interface Messages {
 
     @Message("Keep it")
     String keep();
+
+    @Message("Findings")
+    String findings();
+
+    @Message("Slipway compares what it manages with what the clusters hold. Nothing is done about what it finds unless"
+            + " you say so.")
+    String findingsHint();
+
+    @Message("Everything fits together.")
+    String noFindings();
+
+    @Message("{#if number == 1}One thing does not fit together.{#else}{number} things do not fit together.{/if}")
+    String findingsFound(int number);
+
+    @Message("Look at them")
+    String lookAtFindings();
+
+    @Message("Look at it")
+    String lookAtVm();
+
+    @Message("If it runs, it is switched off first.")
+    String stoppedFirst();
+
+    @Message("{#when kind}" + "{#is 'vanished'}gone"
+            + "{#is 'foreign'}not ours any more"
+            + "{#is 'changed'}changed"
+            + "{#is 'orphan'}left over"
+            + "{#is 'marked'}unknown mark"
+            + "{#is 'stranded'}gone, with an operation"
+            + "{#else}{kind}{/when}")
+    String findingKind(String kind);
+
+    @Message("{#when kind}"
+            + "{#is 'vanished'}The cluster does not have this virtual machine any more, and Slipway did not delete it."
+            + "{#is 'foreign'}Under this VMID there is a virtual machine without Slipway's mark: another one, or"
+            + " somebody took the mark off. Slipway does not touch it."
+            + "{#is 'changed'}Somebody else changed this virtual machine."
+            + "{#is 'orphan'}Slipway made this virtual machine, and nobody manages it: its creation had been given up."
+            + "{#is 'marked'}This virtual machine carries a mark that this Slipway did not put there: a copy of another"
+            + " one, or another Slipway's."
+            + "{#is 'stranded'}An operation goes on, and the cluster does not have its virtual machine any more."
+            + "{#else}{kind}{/when}")
+    String findingText(String kind);
+
+    @Message("{#when action}" + "{#is 'adopt'}Adopt it"
+            + "{#is 'remove'}Delete it"
+            + "{#is 'forget'}Forget it"
+            + "{#is 'acknowledge'}Keep the change"
+            + "{#is 'cancel'}Cancel the operation"
+            + "{#else}{action}{/when}")
+    String findingAction(String action);
+
+    @Message("{#when setting}" + "{#is 'name'}Name"
+            + "{#is 'cores'}vCPU"
+            + "{#is 'memory'}Memory (MiB)"
+            + "{#is 'disk_size'}Disk"
+            + "{#else}{setting}{/when}")
+    String settingName(String setting);
+
+    @Message("Adopt it")
+    String adoptVm();
+
+    @Message("not set")
+    String notSet();
 
     @Message("{#when status}" + "{#is 'running'}running"
             + "{#is 'stopped'}stopped"

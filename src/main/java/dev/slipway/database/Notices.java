@@ -41,7 +41,8 @@ public class Notices {
         PROGRESS,
         MANAGED_VM,
         OBSERVATION,
-        TURN
+        TURN,
+        FINDING
     }
 
     /// What another replica said.

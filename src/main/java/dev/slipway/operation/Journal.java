@@ -29,6 +29,7 @@ public class Journal {
     /// The subject of exclusive transactions in which it is decided what is accepted for many clusters at once.
     public static final String ADMISSION = "admission";
 
+    private static final int HISTORY = 50;
     private static final String OLDEST_FIRST = " ORDER BY accepted_at, id";
 
     private final Database database;
@@ -153,6 +154,21 @@ public class Journal {
         return JournalTable.vmIds(
                 connection,
                 new JournalTable.Condition("WHERE cluster = ? AND " + JournalTable.UNFINISHED, cluster.value()));
+    }
+
+    /// The latest operations on a VM, the newest first; not all of one that had very many.
+    public List<OperationId> history(Connection connection, ClusterName cluster, VmId vmid) throws SQLException {
+        return JournalTable.ids(
+                connection,
+                new JournalTable.Condition(
+                        "WHERE cluster = ? AND vmid = ? ORDER BY accepted_at DESC, id DESC LIMIT " + HISTORY,
+                        cluster.value(),
+                        vmid.number()));
+    }
+
+    /// Those of these that there are, in any order, as they are in this transaction.
+    public List<Operation> find(Connection connection, Collection<OperationId> ids) throws SQLException {
+        return JournalTable.find(connection, ids);
     }
 
     /// The creations of this name in this cluster, whatever became of them.

@@ -1,5 +1,6 @@
 package dev.slipway.operation;
 
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,18 @@ public final class Marker {
     /// The mark of an operation.
     public static String of(OperationId id) {
         return PREFIX + id;
+    }
+
+    /// The operation whose mark is in a description read from Proxmox VE; of several the last.
+    public static Optional<OperationId> operation(@Nullable String description) {
+        return description == null
+                ? Optional.empty()
+                : description
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> line.startsWith(PREFIX))
+                        .flatMap(line -> OperationId.tryParse(line.substring(PREFIX.length())).stream())
+                        .reduce((first, last) -> last);
     }
 
     /// A description for people, with the mark as its last line.

@@ -3,6 +3,7 @@ package dev.slipway.operation;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.slipway.refusal.Refusal;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The name of an operation, also the mark on the VM that it makes.
@@ -18,6 +19,15 @@ public record OperationId(@JsonValue String value) {
     /// A new one, which nobody has had before.
     public static OperationId random() {
         return new OperationId(UUID.randomUUID().toString());
+    }
+
+    /// Reads an id; empty for what cannot be one.
+    static Optional<OperationId> tryParse(String text) {
+        try {
+            return Optional.of(new OperationId(text));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
     }
 
     /// Reads the `{id}` of a path: what cannot be an id names no operation and fails with [Refusal.NotFound].

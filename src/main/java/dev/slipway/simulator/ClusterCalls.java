@@ -157,7 +157,7 @@ final class ClusterCalls {
                     "version",
                     world.nodes.size(),
                     "quorate",
-                    1,
+                    simulation.faults.isQuorumLost() ? 0 : 1,
                     "nodes",
                     world.nodes.size())));
         }

@@ -14,6 +14,7 @@ public final class Faults {
     private final List<Fault> faults = new ArrayList<>();
     private final Set<String> downNodes = ConcurrentHashMap.newKeySet();
     private volatile boolean clusterDown;
+    private volatile boolean quorumLost;
 
     Faults(Simulation simulation) {
         this.simulation = simulation;
@@ -32,6 +33,7 @@ public final class Faults {
         }
         downNodes.clear();
         clusterDown = false;
+        quorumLost = false;
     }
 
     /// From now on calls for this node are answered 595, and its guests lose their figures.
@@ -46,6 +48,15 @@ public final class Faults {
     /// While down, every connection is closed without an answer, but for the admin path.
     public void clusterDown(boolean down) {
         clusterDown = down;
+    }
+
+    /// While lost, the cluster says so in its status.
+    public void quorumLost(boolean lost) {
+        quorumLost = lost;
+    }
+
+    boolean isQuorumLost() {
+        return quorumLost;
     }
 
     boolean isClusterDown() {

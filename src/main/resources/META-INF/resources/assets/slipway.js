@@ -53,6 +53,7 @@ function follow() {
     tell(JSON.parse(event.data));
     refresh();
   });
+  events.addEventListener("findings", () => document.body.dispatchEvent(new CustomEvent("findings-changed")));
   events.addEventListener("error", () => {
     interrupted();
     if (events.readyState === EventSource.CLOSED) {
