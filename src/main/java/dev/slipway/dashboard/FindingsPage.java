@@ -64,16 +64,18 @@ class FindingsPage {
     @GET
     public Uni<TemplateInstance> page() {
         Language language = reader.language();
-        return findings.all().map(all -> Templates.page(all, VmDetails.key(), clock.instant(), language)
-                .setLocale(language.locale()));
+        return findings.all()
+                .map(all -> Templates.page(all, VmDetails.key(), clock.instant(), language)
+                        .setLocale(language.locale()));
     }
 
     @GET
     @Path("fragment")
     public Uni<TemplateInstance> found() {
         Language language = reader.language();
-        return findings.all().map(all -> Templates.page$found(all, VmDetails.key(), clock.instant())
-                .setLocale(language.locale()));
+        return findings.all()
+                .map(all -> Templates.page$found(all, VmDetails.key(), clock.instant())
+                        .setLocale(language.locale()));
     }
 
     /// What other pages show of the findings: how many there are.
@@ -95,8 +97,8 @@ class FindingsPage {
     }
 
     private Uni<?> done(String id, FindingAction action, @Nullable String key) {
-        Requester by = caller.asking(RequestKey.of(
-                key == null || key.isBlank() ? null : key + "-" + id, "form", id, action.label()));
+        Requester by = caller.asking(
+                RequestKey.of(key == null || key.isBlank() ? null : key + "-" + id, "form", id, action.label()));
         return switch (action) {
             case ADOPT -> findings.adopt(id, null, by);
             // the page that asked has said that a running VM is stopped first

@@ -131,6 +131,11 @@
 ///   by* `ConfigForm`. *Shown by* `ConfigFormTest.knowsWhatIsSoAlready`.
 /// - Cores are counted per socket. *Source:* qemu-server `QemuServer.pm`, `confdesc`. *Absorbed by*
 ///   `ReconfigureStep` of the package `vm`. *Shown by* `ReconfigureScenarioTest.vcpusAreSpreadOverTheSockets`.
+/// - The list of guests leaves out what a token may not see, without a word, and on a node without quorum is what
+///   that node knew before; whether a VMID is in use everybody is told. *Source:* pve-manager `API2/Cluster.pm`,
+///   `resources`, `nextid`; guide 6, 15.1. *Absorbed by* `Reconciler` of the package `reconcile`. *Shown by*
+///   `ReconcileScenarioTest.whoIsOnlyNotShownToUsHasNotVanished`,
+///   `ReconcileScenarioTest.nobodyVanishesWithoutAQuorum`.
 /// - Long answers are compressed when the client says that it can read that. *Source:* pve-http-server
 ///   `AnyEvent.pm`. *Absorbed by* `EndpointFactory`. *Shown by* `longAnswersAreCompressed`.
 /// - What answers on the port may be something else. *Source:* reports of users. *Absorbed by* `Envelope`,

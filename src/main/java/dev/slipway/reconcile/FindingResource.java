@@ -98,10 +98,9 @@ public class FindingResource {
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     public Uni<RestResponse<Accepted>> adopt(
             @RestPath String id, @Nullable AdoptRequest request, @BeanParam ChangeHeaders headers) {
-        AdoptRequest wanted = request == null ? new AdoptRequest(null) : request;
+        AdoptRequest wanted = Refusal.InvalidRequest.body(request);
         return answer.to(
-                headers.of("POST", "findings", id, "adopt", wanted),
-                by -> findings.adopt(id, wanted.project(), by));
+                headers.of("POST", "findings", id, "adopt", wanted), by -> findings.adopt(id, wanted.project(), by));
     }
 
     @POST
@@ -122,8 +121,7 @@ public class FindingResource {
     public Uni<RestResponse<Accepted>> remove(
             @RestPath String id, @RestQuery @Nullable String force, @BeanParam ChangeHeaders headers) {
         boolean forced = RequestKey.flag("force", force);
-        return answer.to(
-                headers.of("POST", "findings", id, "remove", forced), by -> findings.remove(id, forced, by));
+        return answer.to(headers.of("POST", "findings", id, "remove", forced), by -> findings.remove(id, forced, by));
     }
 
     @POST

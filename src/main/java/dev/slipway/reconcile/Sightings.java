@@ -58,7 +58,7 @@ final class Sightings {
 
     /// Those of the managed VMs that have been missing in several pictures in a row. A picture that was counted
     /// before is not counted again.
-    Set<VmId> missing(ClusterSnapshot snapshot, Collection<VmId> managed) {
+    synchronized Set<VmId> missing(ClusterSnapshot snapshot, Collection<VmId> managed) {
         Instant takenAt = snapshot.takenAt().orElseThrow();
         Set<VmId> present = ids(snapshot);
         absences.keySet().removeIf(vmid -> present.contains(vmid) || !managed.contains(vmid));
@@ -79,7 +79,7 @@ final class Sightings {
     /// The VMs to look at now, at most `most`, those first whose look is longest ago: whatever is new or has
     /// changed in the list, and the `watched` ones again after a while. Templates are nobody's VMs, unless they
     /// are watched.
-    List<ClusterResources.Guest> due(
+    synchronized List<ClusterResources.Guest> due(
             ClusterSnapshot snapshot, Predicate<VmId> watched, Instant now, Duration again, int most) {
         sightings.keySet().retainAll(ids(snapshot));
         Set<NodeName> online = snapshot.resources().nodes().stream()
@@ -110,7 +110,7 @@ final class Sightings {
     }
 
     /// These were looked at; of those that are not `settled` nothing was learnt, so they come again.
-    void looked(Collection<ClusterResources.Guest> guests, Set<VmId> settled, Instant at) {
+    synchronized void looked(Collection<ClusterResources.Guest> guests, Set<VmId> settled, Instant at) {
         guests.forEach(guest ->
                 sightings.put(guest.vmid(), new Sighting(settled.contains(guest.vmid()) ? Print.of(guest) : null, at)));
     }

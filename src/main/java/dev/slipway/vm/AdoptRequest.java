@@ -5,7 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// The body of `POST /api/v1/vms/{vmid}/adopt`, which may be left out.
+/// The body of `POST /api/v1/vms/{vmid}/adopt`, which may be `{}`.
 @RegisterForReflection
 @Schema(description = "Where an existing VM goes to")
 public record AdoptRequest(

@@ -2,6 +2,7 @@ package dev.slipway.vm;
 
 import dev.slipway.access.Administrator;
 import dev.slipway.proxmox.ProxmoxClusters;
+import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -36,8 +37,10 @@ public class AdoptResource {
     @POST
     @Operation(
             summary = "Manage an existing VM",
-            description = "For administrators. Writes a line by which Slipway knows the VM into its description and"
-                    + " changes nothing else. Refused (409) for templates, and for what is managed or locked.")
+            description =
+                    "For administrators. Writes a line by which Slipway knows the VM into its description and"
+                            + " changes nothing else. The body may be {}. Refused (409) for templates, and for what is managed or"
+                    + " locked.")
     @APIResponse(
             responseCode = "202",
             description = "Accepted; follow the operation",
@@ -49,7 +52,7 @@ public class AdoptResource {
     public Uni<RestResponse<Accepted>> adopt(
             @RestPath String vmid, @Nullable AdoptRequest request, @BeanParam ChangeHeaders headers) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
-        AdoptRequest wanted = request == null ? new AdoptRequest(null) : request;
+        AdoptRequest wanted = Refusal.InvalidRequest.body(request);
         return answer.to(headers.of("POST", vm, "adopt", wanted), by -> adoption.adopt(vm, wanted.into(by)));
     }
 

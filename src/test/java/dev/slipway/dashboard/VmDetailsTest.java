@@ -109,7 +109,8 @@ class VmDetailsTest {
                 .then()
                 .statusCode(200)
                 .body(containsString("leaves it alone"))
-                .body(not(containsString("<form")));
+                .body(containsString("action=\"/vms/default/100/adopt\""))
+                .body(not(containsString("id=\"power\"")));
     }
 
     @Test

@@ -53,6 +53,12 @@ class OpenApiTest {
                         "/provision/api/vms",
                         "/provision/api/nodes",
                         "/provision/api/vm/create",
+                        "/api/v1/findings",
+                        "/api/v1/findings/{id}",
+                        "/api/v1/findings/{id}/adopt",
+                        "/api/v1/findings/{id}/remove",
+                        "/api/v1/findings/{id}/forget",
+                        "/api/v1/findings/{id}/acknowledge",
                         "/health")
                 .allMatch(path -> path.startsWith("/api/v1/")
                         || path.startsWith("/provision/api/")

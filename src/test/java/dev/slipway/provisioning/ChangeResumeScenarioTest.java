@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.database.MortalDatabase;
 import dev.slipway.database.MortalDatabase.LastWrite;
 import dev.slipway.database.TestDatabase;
+import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationFilter;
 import dev.slipway.operation.OperationKind;
@@ -226,6 +227,47 @@ class ChangeResumeScenarioTest {
         assertThat(guest(vm).config()).containsEntry("cores", operation.isPresent() ? "4" : "2");
         assertThat(guest(vm).config().get("scsi0")).contains(operation.isPresent() ? "size=20G" : "size=8G");
         assertThat(tasks("resize", vm)).isEqualTo(operation.isPresent() ? 1 : 0);
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAnAction")
+    void anAdoptionThatWasInterruptedIsMade(int write, LastWrite last) {
+        // Given
+        VmRef vm = own.addForeign(simulator, true, "the shop's database");
+
+        // When
+        Optional<Operation> operation =
+                interrupted(write, last, replica -> replica.adoption.adopt(vm, TestRequester.ADMIN));
+
+        // Then
+        operation.ifPresent(ChangeResumeScenarioTest::succeeded);
+        assertThat(guest(vm).description())
+                .isEqualTo(operation
+                        .map(made -> Marker.describe("the shop's database", made.id()))
+                        .orElse("the shop's database"));
+        assertThat(isManaged(vm)).isEqualTo(operation.isPresent());
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAnAction")
+    void aReleaseThatWasInterruptedIsMade(int write, LastWrite last) {
+        // Given
+        VmRef vm = owned(true);
+
+        // When
+        Optional<Operation> operation =
+                interrupted(write, last, replica -> replica.adoption.release(vm, TestRequester.ADMIN));
+
+        // Then
+        operation.ifPresent(ChangeResumeScenarioTest::succeeded);
+        assertThat("for tests".equals(guest(vm).description())).isEqualTo(operation.isPresent());
+        assertThat(isManaged(vm)).isEqualTo(operation.isEmpty());
+    }
+
+    private boolean isManaged(VmRef vm) {
+        Replica looker = surroundings.replica(TestDatabase.on(file));
+        looker.managed.load().await().atMost(PATIENCE);
+        return looker.managed.find(vm.cluster(), vm.vmid()).isPresent();
     }
 
     private static Uni<Operation> take(Replica replica, VmRef vm) {

@@ -22,9 +22,11 @@ import dev.slipway.proxmox.ProxmoxClusters;
 import dev.slipway.task.TaskTracker;
 import dev.slipway.turn.TurnConfig;
 import dev.slipway.turn.Turns;
+import dev.slipway.vm.Adoption;
 import dev.slipway.vm.DeletePipeline;
 import dev.slipway.vm.Deletion;
 import dev.slipway.vm.Guests;
+import dev.slipway.vm.OwnershipPipeline;
 import dev.slipway.vm.Power;
 import dev.slipway.vm.PowerPipeline;
 import dev.slipway.vm.Reconfiguration;
@@ -33,6 +35,7 @@ import dev.slipway.vm.Removal;
 import dev.slipway.vm.SnapshotPipeline;
 import dev.slipway.vm.Snapshots;
 import dev.slipway.vm.TaskTrail;
+import dev.slipway.vm.UnmanagedGate;
 import dev.slipway.vm.VmConfig;
 import dev.slipway.vm.VmGate;
 import dev.slipway.vm.Vms;
@@ -56,6 +59,7 @@ final class Replica {
     final Power power;
     final Snapshots snapshots;
     final Reconfiguration reconfiguration;
+    final Adoption adoption;
 
     final LeaseKeeper keeper;
 
@@ -95,7 +99,8 @@ final class Replica {
                                 steps, guests, new TaskTrail(guests, clock), around.inventory, around.vm, clock),
                         new SnapshotPipeline(
                                 steps, guests, new TaskTrail(guests, clock), around.inventory, managed, clock),
-                        new ReconfigurePipeline(steps, guests, managed)),
+                        new ReconfigurePipeline(steps, guests, managed),
+                        new OwnershipPipeline(steps, guests, managed)),
                 journal,
                 lease,
                 events,
@@ -114,6 +119,8 @@ final class Replica {
         VmGate gate = new VmGate(vms, managed, journal, launcher, clock);
         snapshots = new Snapshots(gate, vms, guests);
         reconfiguration = new Reconfiguration(gate, vms, around.inventory, managed, guests);
+        adoption =
+                new Adoption(new UnmanagedGate(vms, guests, around.inventory, managed, journal, launcher, clock), gate);
         deletion = new Deletion(gate);
         power = new Power(gate);
         resumption = new Resumption(managed, launcher);

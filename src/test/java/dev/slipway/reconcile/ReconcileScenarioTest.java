@@ -274,8 +274,8 @@ class ReconcileScenarioTest {
         VmRef vm = lateClone(rolledBack());
         round();
 
-        Operation removal = own.ended(
-                findings.remove(found(vm).id(), false, ADMIN).await().atMost(OwnVms.PATIENCE));
+        Operation removal =
+                own.ended(findings.remove(found(vm).id(), false, ADMIN).await().atMost(OwnVms.PATIENCE));
         round();
 
         assertThat(removal.state()).isInstanceOf(OperationState.Succeeded.class);
@@ -326,8 +326,8 @@ class ReconcileScenarioTest {
         FindingView found = found(copy);
         assertThat(found.kind()).isEqualTo(FindingKind.MARKED);
         assertThat(finding(original)).isEmpty();
-        assertThatThrownBy(() ->
-                        findings.remove(found.id(), true, ADMIN).await().atMost(OwnVms.PATIENCE))
+        assertThatThrownBy(
+                        () -> findings.remove(found.id(), true, ADMIN).await().atMost(OwnVms.PATIENCE))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
                         conflict -> assertThat(conflict.type()).isEqualTo("not-offered"));
@@ -350,9 +350,8 @@ class ReconcileScenarioTest {
                 .faults()
                 .add(Fault.on("POST", ".*/qemu/%s/status/start".formatted(vm.vmid()))
                         .delay(Duration.ofSeconds(2)));
-        Operation start = power.admit(vm, PowerAction.START, false, null, ADMIN)
-                .await()
-                .atMost(OwnVms.PATIENCE);
+        Operation start =
+                power.admit(vm, PowerAction.START, false, null, ADMIN).await().atMost(OwnVms.PATIENCE);
         simulator.edit(vm.vmid().number(), "cores", "8");
 
         round();
@@ -370,9 +369,8 @@ class ReconcileScenarioTest {
                 .faults()
                 .add(Fault.on("POST", ".*/qemu/%s/status/start".formatted(vm.vmid()))
                         .delay(Duration.ofSeconds(4)));
-        Operation start = power.admit(vm, PowerAction.START, false, null, ADMIN)
-                .await()
-                .atMost(OwnVms.PATIENCE);
+        Operation start =
+                power.admit(vm, PowerAction.START, false, null, ADMIN).await().atMost(OwnVms.PATIENCE);
         dispatched(vm);
         simulator.remove(vm.vmid().number());
 
@@ -434,8 +432,10 @@ class ReconcileScenarioTest {
         simulator
                 .faults()
                 .add(Fault.on("POST", "/nodes/[^/]+/qemu/\\d+/clone").answer(500, "something is broken for good"));
-        Operation operation = own.ended(
-                admission.admit(request(), new Requester("admin", "shop", null)).await().atMost(OwnVms.PATIENCE));
+        Operation operation = own.ended(admission
+                .admit(request(), new Requester("admin", "shop", null))
+                .await()
+                .atMost(OwnVms.PATIENCE));
         assertThat(operation.state()).isInstanceOf(OperationState.Failed.class);
         return operation;
     }
