@@ -178,6 +178,7 @@ public class Comparison {
         private final Evidence evidence;
         private final Ledger now;
         private final Map<VmId, FindingTable.Known> known;
+        private final Map<VmId, ClusterResources.Guest> there;
         private final Instant at;
 
         Bench(Connection connection, Evidence evidence, Ledger now, Map<VmId, FindingTable.Known> known, Instant at) {
@@ -185,6 +186,10 @@ public class Comparison {
             this.evidence = evidence;
             this.now = now;
             this.known = known;
+            // thousands of VMs are looked up one by one, in a transaction that others wait for
+            this.there = evidence.snapshot().resources().guests().stream()
+                    .collect(Collectors.toMap(
+                            ClusterResources.Guest::vmid, Function.identity(), (first, again) -> first));
             this.at = at;
         }
 
@@ -224,11 +229,11 @@ public class Comparison {
             if (evidence.gone().contains(vmid)) {
                 return found(FindingKind.VANISHED, ours, null, List.of());
             }
-            Optional<ClusterResources.Guest> guest = evidence.snapshot().guest(vmid);
-            if (guest.isEmpty()) {
+            ClusterResources.@Nullable Guest guest = there.get(vmid);
+            if (guest == null) {
                 return AS_BEFORE;
             }
-            if (guest.get().type() != ClusterResources.GuestType.QEMU) {
+            if (guest.type() != ClusterResources.GuestType.QEMU) {
                 return found(FindingKind.FOREIGN, ours, null, List.of());
             }
             @Nullable GuestConfig config = evidence.looked().get(vmid);
@@ -289,8 +294,7 @@ public class Comparison {
                 return stray(vmid, config);
             }
             @Nullable Finding before = now.findings().get(vmid);
-            boolean there = evidence.snapshot().guest(vmid).isPresent();
-            return before == null || (there && !before.kind().ofManaged()) ? AS_BEFORE : FINE;
+            return before == null || (there.containsKey(vmid) && !before.kind().ofManaged()) ? AS_BEFORE : FINE;
         }
 
         private Verdict stray(VmId vmid, GuestConfig config) throws SQLException {

@@ -37,9 +37,8 @@ public class AdoptResource {
     @POST
     @Operation(
             summary = "Manage an existing VM",
-            description =
-                    "For administrators. Writes a line by which Slipway knows the VM into its description and"
-                            + " changes nothing else. The body may be {}. Refused (409) for templates, and for what is managed or"
+            description = "For administrators. Writes a line by which Slipway knows the VM into its description and"
+                    + " changes nothing else. The body may be {}. Refused (409) for templates, and for what is managed or"
                     + " locked.")
     @APIResponse(
             responseCode = "202",
