@@ -197,6 +197,7 @@ public class StepRunner {
             case StepWork.Effect.Absent ignored -> absent.apply(now);
             case StepWork.Effect.Present present -> complete(now, present.notes());
             case StepWork.Effect.Underway underway -> waitFor(now, underway.upids(), absent);
+            case StepWork.Effect.Elsewhere ignored -> patience.outOfTime(now) ? absent.apply(now) : retry(now);
             case StepWork.Effect.Foreign ignored -> taken(now);
             case StepWork.Effect.Stuck stuck -> fail(now, Failure.stuck(now.step(), stuck));
         });
@@ -212,6 +213,7 @@ public class StepRunner {
             case StepWork.Effect.Absent ignored -> fail(now, overdue);
             case StepWork.Effect.Present present -> complete(now, present.notes());
             case StepWork.Effect.Underway ignored -> fail(now, overdue);
+            case StepWork.Effect.Elsewhere ignored -> retry(now);
             case StepWork.Effect.Foreign ignored -> taken(now);
             case StepWork.Effect.Stuck stuck -> fail(now, Failure.stuck(now.step(), stuck));
         });

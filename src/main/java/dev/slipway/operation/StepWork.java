@@ -66,6 +66,10 @@ public interface StepWork {
         /// These tasks may be bringing it about: wait for them, then look again.
         record Underway(List<Upid> upids) implements Effect {}
 
+        /// Nothing is there, and the guest is no longer on the node that was called: it can be called where it is
+        /// now.
+        record Elsewhere() implements Effect {}
+
         /// A guest is there that is not ours.
         record Foreign() implements Effect {}
 

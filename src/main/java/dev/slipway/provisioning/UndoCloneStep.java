@@ -39,6 +39,7 @@ final class UndoCloneStep implements StepWork {
     public Uni<Dispatch> dispatch(Operation operation) {
         return made(operation).chain(effect -> switch (effect) {
             case Effect.Absent ignored -> Uni.createFrom().item(gone(operation));
+            case Effect.Elsewhere ignored -> Uni.createFrom().item(gone(operation));
             case Effect.Present ignored -> destroy(operation);
             case Effect.Underway ignored -> unsettled("the clone still runs");
             case Effect.Foreign ignored ->
@@ -53,6 +54,7 @@ final class UndoCloneStep implements StepWork {
         return made(operation).chain(effect -> switch (effect) {
             case Effect.Absent absent ->
                 Uni.createFrom().item(mayTurnUp(operation) ? absent : new Effect.Present(List.of()));
+            case Effect.Elsewhere elsewhere -> Uni.createFrom().item(elsewhere);
             case Effect.Present ignored -> destruction.effect(operation);
             case Effect.Underway underway -> Uni.createFrom().item(underway);
             case Effect.Foreign ignored -> Uni.createFrom().item(new Effect.Present(List.of()));

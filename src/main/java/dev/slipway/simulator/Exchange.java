@@ -131,6 +131,7 @@ final class Exchange {
         String path = "/" + String.join("/", call);
         simulation.requests.replace(logEntry, new RequestRecord(simulation.clock.now(), method(), path, params, 0));
         Optional<Fault> fault = simulation.faults.hitting(method(), path, params);
+        fault.ifPresent(Fault::act);
         Duration delay = fault.map(Fault::delay).orElse(Duration.ZERO).plus(simulation.options.latency);
         simulation.clock.after(delay, () -> execute(identity, call, params, fault.flatMap(Fault::effect)));
         simulation.requests.lookedAt(logEntry);

@@ -31,6 +31,7 @@ public final class Fault {
     private Optional<Effect> effect = Optional.empty();
     private long hits;
     private String label = "";
+    private Runnable meanwhile = () -> {};
 
     private Fault(String method, String path) {
         this.method = Pattern.compile(method);
@@ -72,6 +73,12 @@ public final class Fault {
     /// Holds the call back before anything happens; alone it only makes the call slow.
     public Fault delay(Duration value) {
         delay = value;
+        return this;
+    }
+
+    /// Does this just before the call is looked at: what somebody else does at the worst moment.
+    public Fault meanwhile(Runnable foreignHand) {
+        meanwhile = foreignHand;
         return this;
     }
 
@@ -129,6 +136,10 @@ public final class Fault {
 
     Duration delay() {
         return delay;
+    }
+
+    void act() {
+        meanwhile.run();
     }
 
     Optional<Effect> effect() {

@@ -1,5 +1,6 @@
 package dev.slipway.vm;
 
+import dev.slipway.operation.Entry;
 import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationId;
@@ -68,13 +69,22 @@ public class Guests {
         return clusters.client(cluster);
     }
 
-    /// Yields the guest, or empty when the cluster has none under this VMID. The list of guests comes from the cluster
-    /// file system and is current, other than the figures in it (field guide 15.1). Safe to repeat.
+    /// Yields the guest, or empty when the cluster has none under this VMID. One that moves between the look at the
+    // list
+    /// and the look at its node is looked for again. The list of guests comes from the cluster file system and is
+    /// current, other than the figures in it (field guide 15.1). Safe to repeat.
     public Uni<Optional<Guest>> find(ClusterName cluster, VmId vmid) {
+        return find(cluster, vmid, null);
+    }
+
+    private Uni<Optional<Guest>> find(ClusterName cluster, VmId vmid, @Nullable NodeName missedOn) {
         return client(cluster)
                 .resources()
                 .chain(resources -> node(resources, vmid)
-                        .map(node -> read(cluster, node, vmid))
+                        .filter(node -> !node.equals(missedOn))
+                        .map(node -> read(cluster, node, vmid)
+                                .chain(found ->
+                                        found.isPresent() ? Uni.createFrom().item(found) : find(cluster, vmid, node)))
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
@@ -92,19 +102,23 @@ public class Guests {
                                         .formatted(operation.vmid()))));
     }
 
-    /// Yields what `work` yields with the guest of an operation, wherever it is now, and once more where it has
-    /// moved to when it is not there any more. Fails with [ProxmoxException.NotFound] when it is gone, and with
-    /// [ProxmoxException.Failed] when what is there does not carry the mark (any more): then nothing is done.
+    /// Yields what `work` yields with the guest of an operation, wherever it is now: [#following]. Fails with
+    /// [ProxmoxException.NotFound] when it is gone, and with [ProxmoxException.Failed] when what is there does not
+    /// carry the mark (any more): then nothing is done.
     <T> Uni<T> ours(Operation operation, String marker, Function<Guest, Uni<T>> work) {
-        return marked(operation, marker)
-                .chain(guest -> work.apply(guest)
-                        .onFailure(ProxmoxException.NotFound.class)
-                        .recoverWithUni(missing -> marked(operation, marker).chain(now -> {
-                            if (now.node().equals(guest.node())) {
-                                return Uni.createFrom().failure(missing);
-                            }
-                            return work.apply(now);
-                        })));
+        return marked(operation, marker).chain(guest -> following(operation, marker, guest, work));
+    }
+
+    /// Yields what `work` yields with this guest, and when it is not on its node any more, with the same guest where it
+    /// has moved to. Fails with [ProxmoxException.NotFound] when it is gone.
+    <T> Uni<T> following(Operation operation, String marker, Guest guest, Function<Guest, Uni<T>> work) {
+        return Uni.createFrom()
+                .deferred(() -> work.apply(guest))
+                .onFailure(ProxmoxException.NotFound.class)
+                .recoverWithUni(missing -> marked(operation, marker)
+                        .chain(now -> now.node().equals(guest.node())
+                                ? Uni.createFrom().failure(missing)
+                                : following(operation, marker, now, work)));
     }
 
     private Uni<Guest> marked(Operation operation, String marker) {
@@ -123,8 +137,26 @@ public class Guests {
     Uni<StepWork.Effect> seen(Operation operation, String marker, Function<Guest, Uni<StepWork.Effect>> look) {
         return find(operation.cluster(), operation.vmid())
                 .chain(found -> found.filter(guest -> guest.carries(marker))
-                        .map(look)
+                        .map(guest -> look.apply(guest).map(effect -> elsewhere(operation, guest, effect)))
                         .orElseGet(() -> Uni.createFrom().item(new StepWork.Effect.Absent())));
+    }
+
+    /// The effect of the current step on a guest, or [StepWork.Effect.Elsewhere] when nothing is there because its task
+    /// ran on a node that the guest has left: most tasks are started before anybody looks whether there is such a
+    /// guest (field guide 11).
+    static StepWork.Effect elsewhere(Operation operation, Guest guest, StepWork.Effect effect) {
+        boolean left =
+                lastCalled(operation).filter(node -> !node.equals(guest.node())).isPresent();
+        return effect instanceof StepWork.Effect.Absent && left ? new StepWork.Effect.Elsewhere() : effect;
+    }
+
+    private static Optional<NodeName> lastCalled(Operation operation) {
+        return operation.entries().reversed().stream()
+                .filter(Entry.OfStep.class::isInstance)
+                .map(Entry.OfStep.class::cast)
+                .findFirst()
+                .flatMap(current -> operation.upid(current.step()))
+                .map(Upid::node);
     }
 
     /// Yields the guest if it is on that node, else empty.

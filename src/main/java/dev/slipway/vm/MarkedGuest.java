@@ -20,7 +20,7 @@ record MarkedGuest(Guests guests, String marker) {
                 return nothing("the VM is not there");
             }
             if (found.get().carries(marker)) {
-                return ours.apply(found.get());
+                return guests.following(operation, marker, found.get(), ours);
             }
             // what was to be deleted is still there under our number; what was to be undone was never made
             return operation.kind() == OperationKind.DELETE
@@ -44,7 +44,7 @@ record MarkedGuest(Guests guests, String marker) {
     Uni<Effect> effect(Operation operation, Function<Guests.Guest, Uni<Effect>> ours) {
         return guests.find(operation.cluster(), operation.vmid())
                 .chain(found -> found.filter(guest -> guest.carries(marker))
-                        .map(ours)
+                        .map(guest -> ours.apply(guest).map(effect -> Guests.elsewhere(operation, guest, effect)))
                         .orElseGet(() -> Uni.createFrom().item(new Effect.Present(List.of()))));
     }
 }

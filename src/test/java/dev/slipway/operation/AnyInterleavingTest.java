@@ -394,6 +394,7 @@ class AnyInterleavingTest {
                         case Effect.Present ignored ->
                             mayTurnUp(operation) ? new Dispatch.NotYet(Duration.ofMillis(1)) : destroy(operation);
                         case Effect.Underway ignored -> new Dispatch.Unsettled("it is being made");
+                        case Effect.Elsewhere ignored -> new Dispatch.Nothing("nothing is there");
                         case Effect.Foreign ignored -> new Dispatch.Nothing("it is somebody else's");
                         case Effect.Stuck ignored -> new Dispatch.Unsettled("it is half made");
                     }),
@@ -401,6 +402,7 @@ class AnyInterleavingTest {
                         case Effect.Absent ignored ->
                             mayTurnUp(operation) ? new Effect.Absent() : new Effect.Present(List.of());
                         case Effect.Present ignored -> underway(proxmox.running("qmdestroy", number(operation)));
+                        case Effect.Elsewhere elsewhere -> elsewhere;
                         case Effect.Foreign ignored -> new Effect.Present(List.of());
                         case Effect.Underway underway -> underway;
                         case Effect.Stuck stuck -> stuck;
