@@ -2,6 +2,7 @@ package dev.slipway.access;
 
 import dev.slipway.operation.Journal;
 import dev.slipway.operation.Requester;
+import dev.slipway.refusal.Refusal;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
@@ -25,5 +26,12 @@ public class CurrentCaller {
     public Requester asking(Journal.@Nullable IdempotencyKey idempotency) {
         Caller caller = get();
         return new Requester(caller.name(), caller.project(), idempotency);
+    }
+
+    /// Throws [Refusal.NotAllowed] unless the caller is an administrator; `what` completes "only an administrator may".
+    public void requireAdministrator(String what) {
+        if (!identity.hasRole(Administrator.NAME)) {
+            throw new Refusal.NotAllowed("only an administrator may " + what);
+        }
     }
 }

@@ -11,7 +11,7 @@ public enum OperationKind {
     @JsonProperty("create")
     CREATE(Step.CLONE, Step.CONFIGURE, Step.RESIZE, Step.START, Step.ADDRESS),
     @JsonProperty("delete")
-    DELETE(Step.STOP, Step.DESTROY),
+    DELETE(Step.STOP, Step.DESTROY, Step.CONFIRM),
     @JsonProperty("start")
     START(Step.START),
     @JsonProperty("stop")

@@ -105,6 +105,21 @@ interface ProxmoxApi {
             @FormParam("digest") @Nullable String digest);
 
     @GET
+    @Path("/nodes/{node}/qemu/{vmid}/migrate")
+    Uni<Envelope> migrationConditions(@PathParam("node") String node, @PathParam("vmid") int vmid);
+
+    @POST
+    @Path("/nodes/{node}/qemu/{vmid}/migrate")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Uni<Envelope> migrate(
+            @PathParam("node") String node,
+            @PathParam("vmid") int vmid,
+            @FormParam("target") String target,
+            @FormParam("online") @Nullable Integer online,
+            @FormParam("with-local-disks") @Nullable Integer withLocalDisks,
+            @FormParam("targetstorage") @Nullable String targetStorage);
+
+    @GET
     @Path("/nodes/{node}/qemu/{vmid}/pending")
     Uni<Envelope> pending(@PathParam("node") String node, @PathParam("vmid") int vmid);
 
@@ -192,6 +207,18 @@ interface ProxmoxApi {
     @POST
     @Path("/nodes/{node}/qemu/{vmid}/status/suspend")
     Uni<Envelope> suspend(@PathParam("node") String node, @PathParam("vmid") int vmid);
+
+    @POST
+    @Path("/nodes/{node}/qemu/{vmid}/template")
+    Uni<Envelope> template(@PathParam("node") String node, @PathParam("vmid") int vmid);
+
+    @GET
+    @Path("/nodes/{node}/storage/{storage}/content")
+    Uni<Envelope> content(
+            @PathParam("node") String node,
+            @PathParam("storage") String storage,
+            @QueryParam("content") String content,
+            @QueryParam("vmid") @Nullable Integer vmid);
 
     @GET
     @Path("/nodes/{node}/status")

@@ -260,11 +260,34 @@ public class ProxmoxClient {
         return startTask("POST", node, vmid, "/status/resume", api -> api.resume(node.value(), vmid.number()));
     }
 
-    /// The task that removes the guest with all its volumes and its entries in jobs and HA. Only for stopped
-    /// guests ([ProxmoxException.WrongState]); the VMID is free when the task has ended, and a second call then
-    /// fails with [ProxmoxException.NotFound], at once or as a task.
-    public Uni<Upid> destroy(NodeName node, VmId vmid) {
-        return startTask("DELETE", node, vmid, "", api -> api.destroy(node.value(), vmid.number(), 1, 1));
+    /// The task that removes the guest with the volumes that its configuration names, and its entries in jobs and
+    /// HA; with `unreferenced` also every other volume that bears its VMID, on whatever storage and whoever uses
+    /// it. Only for stopped guests ([ProxmoxException.WrongState]); the VMID is free when the task has ended, and a
+    /// second call then fails with [ProxmoxException.NotFound], at once or as a task.
+    public Uni<Upid> destroy(NodeName node, VmId vmid, boolean unreferenced) {
+        return startTask(
+                "DELETE", node, vmid, "", api -> api.destroy(node.value(), vmid.number(), 1, unreferenced ? 1 : 0));
+    }
+
+    /// The task that makes a template of a stopped guest without snapshots; its disks become base images, and nothing
+    /// in the API makes a guest of it again. The flag is set before the task begins. One that is a template already
+    /// fails with [ProxmoxException.WrongState].
+    public Uni<Upid> template(NodeName node, VmId vmid) {
+        return startTask("POST", node, vmid, "/template", api -> api.template(node.value(), vmid.number()));
+    }
+
+    /// The calls that move a guest to another node.
+    public Migrations migrations() {
+        return new Migrations(connection);
+    }
+
+    /// The disk images on a storage as a node sees it, of one guest or of all. A storage that does not answer
+    /// keeps a worker of the node for as long: only ask storages that the statistics call available.
+    public Uni<List<StoredVolume>> volumes(NodeName node, String storage, @Nullable VmId vmid) {
+        return connection.send(
+                Call.onNode("GET", node, "/storage/" + storage + "/content"),
+                api -> api.content(node.value(), storage, "images", vmid == null ? null : vmid.number()),
+                answer -> answer.list().stream().map(StoredVolume::read).toList());
     }
 
     /// The snapshots of the guest; the state of now, which Proxmox VE lists among them, is not one.

@@ -102,6 +102,10 @@ final class ProxmoxErrors {
             // pve-guest-common AbstractConfig.pm, snapshot_create: the storage of a disk cannot do it
             Rule.of(Kind.REJECTED, "snapshot feature is not available"),
             Rule.of(Kind.REJECTED, "storage '.*' is not available on node"),
+            // qemu-server QemuMigrate.pm: prepare and sync_offline_local_volumes
+            Rule.of(Kind.REJECTED, "can't migrate VM which uses local devices"),
+            Rule.of(Kind.REJECTED, "can't live migrate attached local disks without with-local-disks option"),
+            Rule.of(Kind.REJECTED, "can't migrate local cdrom"),
             // qemu-server API2/Qemu.pm, update_vm_api: ssh-keygen does not know the key
             Rule.of(Kind.REJECTED, "SSH public key validation error"),
 
@@ -122,6 +126,10 @@ final class ProxmoxErrors {
             // pve-storage Storage.pm, vdisk_free, with its own spelling
             Rule.of(Kind.WRONG_STATE, "base volume '.*' is still in use by linked cloned"),
             Rule.of(Kind.WRONG_STATE, "VM is paused - cannot shutdown"),
+            // qemu-server API2/Qemu.pm: template; migrate_vm
+            Rule.of(Kind.WRONG_STATE, "you can't convert a (template|VM) to (a )?template"),
+            Rule.of(Kind.WRONG_STATE, "unable to create template, because VM contains snapshots"),
+            Rule.of(Kind.WRONG_STATE, "can't migrate running VM without --online"),
             // pve-guest-common AbstractConfig.pm, __snapshot_prepare: the name belongs to another snapshot
             Rule.of(Kind.WRONG_STATE, "snapshot name '.*' already used"),
             Rule.of(Kind.WRONG_STATE, "No QEMU guest agent configured"));

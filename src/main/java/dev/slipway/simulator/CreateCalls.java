@@ -111,11 +111,12 @@ final class CreateCalls {
                 request,
                 "qmtemplate",
                 Integer.toString(guest.vmid),
-                run -> run.then(
-                        Duties.TEMPLATE,
-                        step -> guest.drives().stream()
-                                .filter(drive -> !drive.isCdrom())
-                                .forEach(drive -> rebase(guest, drive))));
+                run -> run.then(Duties.TEMPLATE, step -> convert(guest)));
+    }
+
+    void convert(Guest guest) {
+        guest.config.put("template", "1");
+        guest.drives().stream().filter(drive -> !drive.isCdrom()).forEach(drive -> rebase(guest, drive));
     }
 
     private void rebase(Guest guest, Drive drive) {

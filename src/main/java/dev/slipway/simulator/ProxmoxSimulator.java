@@ -192,6 +192,12 @@ public final class ProxmoxSimulator implements AutoCloseable {
                 () -> Optional.ofNullable(simulation.world.guests.get(vmid)).ifPresent(guest -> guest.node = node));
     }
 
+    /// Makes a template of a guest at once, without a task.
+    public void template(int vmid) {
+        simulation.run(() ->
+                Optional.ofNullable(simulation.world.guests.get(vmid)).ifPresent(new CreateCalls(simulation)::convert));
+    }
+
     /// Takes a guest away at once, without a task; its disks stay.
     public void remove(int vmid) {
         simulation.run(() -> simulation.world.guests.remove(vmid));

@@ -1,16 +1,18 @@
 package dev.slipway.vm;
 
+import dev.slipway.operation.Entry;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.Pipeline;
+import dev.slipway.operation.Step;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Deletes a managed VM: stop it if that was asked for, then destroy it. What is destroyed stays destroyed, so there
-/// is no way back.
+/// Deletes a managed VM: stop it if that was asked for, destroy it, and look which disks are left. What is destroyed
+/// stays destroyed, so there is no way back.
 @ApplicationScoped
 public class DeletePipeline implements Pipeline {
 
@@ -30,7 +32,15 @@ public class DeletePipeline implements Pipeline {
         DeletePlan plan = DeletePlan.read(operation.payload());
         return (plan.force() ? removal.stop(operation, plan.marker()) : removal.leave(operation))
                 .chain(next -> removal.destroy(next, plan.marker(), removal.destruction(plan.marker(), plan.force())))
-                .replaceWith(Map.of());
+                .chain(next -> removal.confirm(next, plan.node()))
+                .map(DeletePipeline::result);
+    }
+
+    private static Map<String, String> result(Operation operation) {
+        return operation.latest(Step.CONFIRM).orElseThrow() instanceof Entry.Completed completed
+                        && !completed.notes().isEmpty()
+                ? Map.of("left_disks", String.join(", ", completed.notes()))
+                : Map.of();
     }
 
     @Override

@@ -55,7 +55,7 @@ final class DeleteSnapshotStep implements StepWork {
                         .chain(found -> found.isEmpty()
                                 ? Uni.createFrom().item(new Effect.Present(List.of()))
                                 : guests.underway(operation, begun(operation), guest.node(), TASKS)
-                                        .chain(effect -> SnapshotLock.ifLeft(guests, operation, guest, effect))));
+                                        .chain(effect -> LeftLock.ifLeft(guests, operation, guest, effect))));
     }
 
     private static Step begun(Operation operation) {

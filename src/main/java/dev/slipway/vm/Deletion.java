@@ -3,26 +3,42 @@ package dev.slipway.vm;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.Requester;
+import dev.slipway.proxmox.NodeName;
+import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.jboss.logging.Logger;
 
-/// Accepts deletions: of running VMs only when that is asked for.
+/// Accepts deletions: of running VMs only when that is asked for, of protected ones and of templates that others
+/// stand on never.
 @ApplicationScoped
 public class Deletion {
 
-    private final VmGate gate;
+    private static final Logger LOG = Logger.getLogger(Deletion.class);
 
-    public Deletion(VmGate gate) {
+    /// How long a request waits for Proxmox VE. What could not be seen by then, the operation finds out.
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final VmGate gate;
+    private final Guests guests;
+    private final LinkedClones clones;
+
+    public Deletion(VmGate gate, Guests guests, LinkedClones clones) {
         this.gate = gate;
+        this.guests = guests;
+        this.clones = clones;
     }
 
     /// Yields the stored and launched operation, as [VmGate#admit] does; fails with [Refusal.Conflict] when the
-    /// VM runs and `force` is not set.
+    /// VM runs and `force` is not set, when it is protected, and when linked clones need it. Proxmox VE is asked for
+    /// the latter two; while it does not answer, the deletion is accepted and meets them when it is carried out.
     public Uni<Operation> admit(VmRef vm, boolean force, Requester by) {
         return gate.admit(vm, OperationKind.DELETE, by, (view, ours) -> {
             requireOffUnless(force, vm, view);
-            return Uni.createFrom().item(new DeletePlan(force, ours.marker()).write());
+            NodeName node = view.node() == null ? null : new NodeName(view.node());
+            return removable(vm).replaceWith(new DeletePlan(force, ours.marker(), node).write());
         });
     }
 
@@ -34,5 +50,45 @@ public class Deletion {
                     "The VM is running",
                     "VM %s is running; shut it down first, or delete it with force=true".formatted(vm));
         }
+    }
+
+    private Uni<Void> removable(VmRef vm) {
+        return guests.find(vm.cluster(), vm.vmid())
+                .chain(found -> found.map(guest -> check(vm, guest))
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                .ifNoItem()
+                .after(LOOK)
+                .recoverWithUni(() -> Uni.createFrom().voidItem())
+                .onFailure(ProxmoxException.class)
+                .recoverWithUni(blind -> {
+                    LOG.debugf("VM %s could not be looked at before its deletion: %s", vm, blind.getMessage());
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    private Uni<Void> check(VmRef vm, Guests.Guest guest) {
+        if (guest.config().protection()) {
+            throw new Refusal.Conflict(
+                    "protected",
+                    "The VM is protected",
+                    ("VM %1$s is protected against deletion; take the protection off with PATCH /api/v1/vms/%1$s and"
+                                    + " {\"protection\": false}, then delete it")
+                            .formatted(vm));
+        }
+        return guest.config().template() ? unused(vm, guest) : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> unused(VmRef vm, Guests.Guest guest) {
+        return clones.of(vm.cluster(), vm.vmid(), guest)
+                .invoke(names -> {
+                    if (!names.isEmpty()) {
+                        throw new Refusal.Conflict(
+                                "in-use",
+                                "Linked clones need this template",
+                                "the disks of %s lie on template %s; delete them first"
+                                        .formatted(String.join(", ", names), vm));
+                    }
+                })
+                .replaceWithVoid();
     }
 }

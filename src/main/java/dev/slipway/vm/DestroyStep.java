@@ -16,11 +16,13 @@ final class DestroyStep implements StepWork {
     private final Guests guests;
     private final MarkedGuest marked;
     private final boolean mayStop;
+    private final boolean unreferencedDisks;
 
-    DestroyStep(Guests guests, String marker, boolean mayStop) {
+    DestroyStep(Guests guests, String marker, boolean mayStop, boolean unreferencedDisks) {
         this.guests = guests;
         this.marked = new MarkedGuest(guests, marker);
         this.mayStop = mayStop;
+        this.unreferencedDisks = unreferencedDisks;
     }
 
     @Override
@@ -40,7 +42,8 @@ final class DestroyStep implements StepWork {
 
     private Uni<Dispatch> destroy(Operation operation, Guests.Guest guest) {
         return unprotected(operation, guest)
-                .chain(() -> guests.client(operation.cluster()).destroy(guest.node(), operation.vmid()))
+                .chain(() ->
+                        guests.client(operation.cluster()).destroy(guest.node(), operation.vmid(), unreferencedDisks))
                 .map(Dispatch.Task::new);
     }
 
@@ -53,6 +56,9 @@ final class DestroyStep implements StepWork {
 
     @Override
     public Uni<Effect> effect(Operation operation) {
-        return marked.effect(operation, guest -> guests.underway(operation, Step.DESTROY, guest.node(), "qmdestroy"));
+        return marked.effect(
+                operation,
+                guest -> guests.underway(operation, Step.DESTROY, guest.node(), "qmdestroy")
+                        .chain(effect -> LeftLock.ifLeft(guests, operation, guest, effect)));
     }
 }

@@ -8,9 +8,11 @@ import dev.slipway.operation.Step;
 import dev.slipway.operation.StepRunner;
 import dev.slipway.operation.StepWork;
 import dev.slipway.placement.Reservations;
+import dev.slipway.proxmox.NodeName;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// Takes a VM of ours away: as an operation of its own, and as the way back of a failed creation.
 @ApplicationScoped
@@ -21,6 +23,7 @@ public class Removal {
     private final Inventory inventory;
     private final ManagedVms managed;
     private final Reservations reservations;
+    private final VmConfig config;
     private final InstantSource clock;
 
     public Removal(
@@ -29,18 +32,20 @@ public class Removal {
             Inventory inventory,
             ManagedVms managed,
             Reservations reservations,
+            VmConfig config,
             InstantSource clock) {
         this.steps = steps;
         this.guests = guests;
         this.inventory = inventory;
         this.managed = managed;
         this.reservations = reservations;
+        this.config = config;
         this.clock = clock;
     }
 
     /// Stops the guest if it runs; one without the mark is left alone. Safe to repeat.
     public Uni<Operation> stop(Operation operation, String marker) {
-        return steps.run(operation, Step.STOP, new StopStep(guests, marker));
+        return steps.run(operation, Step.STOP, new StopStep(guests, marker, config, clock));
     }
 
     /// Leaves the guest in its power state: Proxmox VE refuses to destroy it while it runs.
@@ -50,12 +55,18 @@ public class Removal {
 
     /// How a guest with the mark is destroyed; `mayStop` says that one that runs is stopped first.
     public StepWork destruction(String marker, boolean mayStop) {
-        return new DestroyStep(guests, marker, mayStop);
+        return new DestroyStep(guests, marker, mayStop, config.destroyUnreferencedDisks());
     }
 
     /// Destroys the guest with the mark, forgets it, and lets its VMID rest. Safe to repeat.
     public Uni<Operation> destroy(Operation operation, String marker, StepWork destruction) {
         return steps.run(operation, Step.DESTROY, destruction).call(() -> forget(operation, marker));
+    }
+
+    /// Looks which disks of the destroyed guest are left, and notes them; `node` held it when it was accepted. Never
+    /// fails for what cannot be seen.
+    Uni<Operation> confirm(Operation operation, @Nullable NodeName node) {
+        return steps.run(operation, Step.CONFIRM, new LeftDisksStep(guests, inventory, node));
     }
 
     /// Forgets the VM with the mark, which is not there (any more). Safe to repeat.

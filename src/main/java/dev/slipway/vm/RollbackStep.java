@@ -55,6 +55,6 @@ final class RollbackStep implements StepWork {
                 operation,
                 plan.marker(),
                 guest -> trail.effect(operation, Step.ROLLBACK, guest, TASKS)
-                        .chain(effect -> SnapshotLock.ifLeft(guests, operation, guest, effect)));
+                        .chain(effect -> LeftLock.ifLeft(guests, operation, guest, effect)));
     }
 }

@@ -110,7 +110,7 @@ public class SnapshotPipeline implements Pipeline {
 
     private Uni<List<String>> lockLeft(Operation operation) {
         return guests.find(operation.cluster(), operation.vmid())
-                .map(found -> found.flatMap(guest -> SnapshotLock.left(operation, guest)).stream()
+                .map(found -> found.flatMap(guest -> LeftLock.left(operation, guest)).stream()
                         .toList())
                 .onFailure(ProxmoxException.class)
                 .recoverWithItem(List.of());

@@ -16,4 +16,10 @@ public interface VmConfig {
     /// The pause between two looks at that state.
     @WithDefault("2s")
     Duration confirmInterval();
+
+    /// Whether a VM is destroyed together with disks that bear its VMID and that its configuration does not name.
+    /// Proxmox VE looks for them on every storage and asks nobody: where two clusters share a storage, or somebody
+    /// gave such a disk to another VM, that destroys what is in use. Without it they stay, and are told.
+    @WithDefault("false")
+    boolean destroyUnreferencedDisks();
 }

@@ -68,6 +68,9 @@ public class VmGate {
                     if (view.operation() != null) {
                         throw locked(view.operation());
                     }
+                    if (view.status().equals(VmView.TEMPLATE) && kind != OperationKind.DELETE) {
+                        throw template(vm);
+                    }
                     return ours(vm).chain(ours ->
                             intent.payload(view, ours).map(payload -> operation(ours, kind, by, payload)));
                 })
@@ -103,6 +106,13 @@ public class VmGate {
                 "not-managed",
                 "The VM is not managed by Slipway",
                 "VM %s was not made by Slipway, which therefore leaves it alone".formatted(vm));
+    }
+
+    private static Refusal template(VmRef vm) {
+        return new Refusal.Conflict(
+                "wrong-state",
+                "The VM is a template",
+                "VM %s is a template: VMs are made from it, and it neither starts nor changes".formatted(vm));
     }
 
     private static Refusal locked(String operationId) {

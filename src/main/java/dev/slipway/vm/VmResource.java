@@ -1,6 +1,7 @@
 package dev.slipway.vm;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.access.CurrentCaller;
 import dev.slipway.inventory.ClusterFreshness;
 import dev.slipway.operation.RequestKey;
 import dev.slipway.proxmox.ProxmoxClusters;
@@ -39,13 +40,21 @@ public class VmResource {
     private final AcceptedAnswer answer;
     private final Places places;
     private final ProxmoxClusters clusters;
+    private final CurrentCaller caller;
 
-    public VmResource(Vms vms, Deletion deletion, AcceptedAnswer answer, Places places, ProxmoxClusters clusters) {
+    public VmResource(
+            Vms vms,
+            Deletion deletion,
+            AcceptedAnswer answer,
+            Places places,
+            ProxmoxClusters clusters,
+            CurrentCaller caller) {
         this.vms = vms;
         this.deletion = deletion;
         this.answer = answer;
         this.places = places;
         this.clusters = clusters;
+        this.caller = caller;
     }
 
     /// The VMs with the age of what is said about them. `total` counts all that match; `cursor` fetches the next
@@ -117,7 +126,11 @@ public class VmResource {
     @Operation(
             operationId = "deleteVm",
             summary = "Delete a VM that Slipway made",
-            description = "With force=true a running VM is stopped first.")
+            description =
+                    "With force=true a running VM is stopped first. A protected VM is refused, and so is a template"
+                            + " that linked clones need; templates are deleted by administrators only. Disks that bear its"
+                            + " VMID and are left are named in the result of the operation, as left_disks. The VMID is not"
+                            + " used again for some time.")
     @APIResponse(
             responseCode = "202",
             description = "Accepted; follow the operation",
@@ -130,6 +143,9 @@ public class VmResource {
             @RestPath String vmid, @RestQuery @Nullable String force, @BeanParam ChangeHeaders headers) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
         boolean forced = RequestKey.flag("force", force);
-        return answer.to(headers.of("DELETE", vm, forced), by -> deletion.admit(vm, forced, by));
+        return vms.find(vm)
+                .invoke(found -> found.filter(view -> view.status().equals(VmView.TEMPLATE))
+                        .ifPresent(view -> caller.requireAdministrator("delete a template")))
+                .chain(() -> answer.to(headers.of("DELETE", vm, forced), by -> deletion.admit(vm, forced, by)));
     }
 }

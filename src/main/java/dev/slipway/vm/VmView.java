@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `cores`, `memory` (MiB) and `disk_size` (GiB, rounded up) are named and measured as in a create request; `cpu`
 /// is the used share (0 to 1) of its `cores`, `memory_used` is in MiB, `uptime` in seconds.
-/// `status` is `running`, `stopped`, `unknown` (the cluster has not said yet), or `creating` while it is being made.
+/// `status` is `running`, `stopped`, `unknown` (the cluster has not said yet), `creating` while it is being made, or
+/// `template` when it has become one.
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Vm")
@@ -52,6 +53,9 @@ public record VmView(
         @Nullable Instant createdAt,
         @Nullable String operation) {
 
+    /// The status of a VM that has become a template.
+    public static final String TEMPLATE = "template";
+
     private static final long MIB = 1L << 20;
 
     /// A guest of the snapshot. While it is being made, the operation says what neither the cluster's statistics nor we
@@ -68,9 +72,7 @@ public record VmView(
                 guest.vmid().number(),
                 guest.name() == null ? origin.name() : guest.name(),
                 guest.node().value(),
-                making != null && guest.state() != PowerState.RUNNING
-                        ? "creating"
-                        : guest.state().name().toLowerCase(Locale.ROOT),
+                status(guest, making),
                 managed != null || making != null,
                 origin.project(),
                 origin.owner(),
@@ -86,6 +88,15 @@ public record VmView(
                 guest.lock(),
                 origin.createdAt(),
                 operation == null ? null : operation.id().value());
+    }
+
+    private static String status(ClusterResources.Guest guest, @Nullable Operation making) {
+        if (guest.template()) {
+            return TEMPLATE;
+        }
+        return making != null && guest.state() != PowerState.RUNNING
+                ? "creating"
+                : guest.state().name().toLowerCase(Locale.ROOT);
     }
 
     /// Where a VM comes from, as far as it comes from us.

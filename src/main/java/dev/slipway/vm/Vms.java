@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The VMs there are, joined in memory from the snapshot, what we manage and what is being done; neither Proxmox VE nor
 /// the database is asked.
@@ -40,12 +41,33 @@ public class Vms {
         return Uni.createFrom().item(this::join);
     }
 
-    /// Yields the VM, or empty when neither the clusters know it nor an operation makes it.
+    /// Yields the VM, or empty when neither the clusters know it nor an operation makes it. One of ours that has
+    /// become a template is still found, with the status `template`.
     public Uni<Optional<VmView>> find(VmRef vm) {
         return all().map(views -> views.stream()
                 .filter(view -> view.cluster().equals(vm.cluster().value())
                         && view.vmid() == vm.vmid().number())
-                .findFirst());
+                .findFirst()
+                .or(() -> template(vm)));
+    }
+
+    private Optional<VmView> template(VmRef vm) {
+        if (!inventory.clusters().contains(vm.cluster())) {
+            return Optional.empty();
+        }
+        return managed.find(vm.cluster(), vm.vmid())
+                .flatMap(ours -> inventory.snapshot(vm.cluster()).resources().guests().stream()
+                        .filter(guest -> guest.vmid().equals(vm.vmid()) && guest.template())
+                        .findFirst()
+                        .map(guest -> VmView.of(vm.cluster(), guest, ours, underway(vm))));
+    }
+
+    private @Nullable Operation underway(VmRef vm) {
+        return operations.unfinished().stream()
+                .filter(operation -> operation.cluster().equals(vm.cluster())
+                        && operation.vmid().equals(vm.vmid()))
+                .findFirst()
+                .orElse(null);
     }
 
     /// Yields the VM; fails with [Refusal.NotFound]. Until its cluster has been read it is not known what

@@ -27,6 +27,7 @@ import dev.slipway.vm.DeletePipeline;
 import dev.slipway.vm.Deletion;
 import dev.slipway.vm.Guests;
 import dev.slipway.vm.OwnershipPipeline;
+import dev.slipway.vm.LinkedClones;
 import dev.slipway.vm.Power;
 import dev.slipway.vm.PowerPipeline;
 import dev.slipway.vm.Reconfiguration;
@@ -76,7 +77,7 @@ final class Replica {
         managed = new ManagedVms(database, new Notices(database));
         reservations = new Reservations(database, around.inventory, around.placement);
         StepRunner steps = new StepRunner(journal, events, around.tasks, clock, around.operation);
-        Removal removal = new Removal(steps, guests, around.inventory, managed, reservations, clock);
+        Removal removal = new Removal(steps, guests, around.inventory, managed, reservations, around.vm, clock);
         Turns turns = new Turns(database, new Notices(database), events, around.turn);
         turns.listen();
         CreatePipeline create = new CreatePipeline(
@@ -121,7 +122,7 @@ final class Replica {
         reconfiguration = new Reconfiguration(gate, vms, around.inventory, managed, guests);
         adoption =
                 new Adoption(new UnmanagedGate(vms, guests, around.inventory, managed, journal, launcher, clock), gate);
-        deletion = new Deletion(gate);
+        deletion = new Deletion(gate, guests, new LinkedClones(guests, around.inventory, managed));
         power = new Power(gate);
         resumption = new Resumption(managed, launcher);
     }

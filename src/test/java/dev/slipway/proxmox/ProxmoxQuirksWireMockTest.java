@@ -116,7 +116,7 @@ class ProxmoxQuirksWireMockTest {
     @Test
     void aDeleteHasItsParametersInTheQueryAndNoBody() {
         answer(UPID);
-        itemOf(client.destroy(NODE, GUEST));
+        itemOf(client.destroy(NODE, GUEST, true));
         pve.verify(deleteRequestedFor(urlEqualTo("/api2/json/nodes/pve1/qemu/101?purge=1&destroy-unreferenced-disks=1"))
                 .withHeader("Content-Length", absent())
                 .withHeader("Transfer-Encoding", absent()));
@@ -125,7 +125,7 @@ class ProxmoxQuirksWireMockTest {
     @Test
     void theReasonPhraseHasTheErrorTextOnOldServers() {
         refuse(500, "VM 101 is running - destroy failed", "{\"data\":null}");
-        assertThat(failureOf(client.destroy(NODE, GUEST)))
+        assertThat(failureOf(client.destroy(NODE, GUEST, true)))
                 .isInstanceOf(ProxmoxException.WrongState.class)
                 .hasMessage("VM 101 is running - destroy failed");
     }
@@ -248,7 +248,7 @@ class ProxmoxQuirksWireMockTest {
         assertThat(config.lock()).isEqualTo("clone");
         assertThat(config.name()).isNull();
         refuse(500, "VM is locked (clone)", "{\"data\":null}");
-        assertThat(failureOf(client.destroy(NODE, GUEST))).isInstanceOf(ProxmoxException.Locked.class);
+        assertThat(failureOf(client.destroy(NODE, GUEST, true))).isInstanceOf(ProxmoxException.Locked.class);
     }
 
     @Test

@@ -211,7 +211,7 @@ class ProxmoxTransportTest {
         ProxmoxClient client = client(server.address());
         itemOf(client.start(NODE, GUEST));
         itemOf(client.clone(NODE, GUEST, new CloneSpec(new VmId(200), "n", "d", false, null, null, null)));
-        itemOf(client.destroy(NODE, GUEST));
+        itemOf(client.destroy(NODE, GUEST, true));
         assertThat(server.requests())
                 .extracting(Request::headers)
                 .allSatisfy(headers -> assertThat(headers)

@@ -81,7 +81,7 @@ class RecordedAnswersTest {
             Reader.of("PUT " + QEMU + "/resize", client -> client.resize(NODE, GUEST, "scsi0", DiskSize.ofGiB(40))),
             Reader.of("POST " + QEMU + "/status/start", client -> client.start(NODE, GUEST)),
             Reader.of("POST " + QEMU + "/status/stop", client -> client.stop(NODE, GUEST)),
-            Reader.of("DELETE " + QEMU, client -> client.destroy(NODE, GUEST)),
+            Reader.of("DELETE " + QEMU, client -> client.destroy(NODE, GUEST, true)),
             Reader.of("GET " + QEMU + "/status/current", client -> client.status(NODE, GUEST)),
             Reader.of("GET " + QEMU + "/agent/network-get-interfaces", client -> client.interfaces(NODE, GUEST)),
             Reader.of("GET " + TASK + "/status", client -> client.taskStatus(TestClusters.TASK)),

@@ -10,7 +10,9 @@ import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationId;
 import dev.slipway.operation.Operations;
+import dev.slipway.proxmox.CloneSpec;
 import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.VmId;
 import dev.slipway.simulator.GuestView;
 import dev.slipway.simulator.ProxmoxSimulator;
@@ -34,8 +36,10 @@ public class OwnVms {
     private final ManagedVms managed;
     private final Inventory inventory;
     private final Operations operations;
+    private final Guests guests;
 
-    OwnVms(ManagedVms managed, Inventory inventory, Operations operations) {
+    OwnVms(ManagedVms managed, Inventory inventory, Operations operations, Guests guests) {
+        this.guests = guests;
         this.managed = managed;
         this.inventory = inventory;
         this.operations = operations;
@@ -92,6 +96,36 @@ public class OwnVms {
                         .noneMatch(guest -> guest.vmid().equals(vm.vmid())))
                 .collect()
                 .last();
+    }
+
+    /// Makes a template of a VM at once, and of the inventory one that knows it.
+    public void template(ProxmoxSimulator simulator, VmRef vm) {
+        simulator.template(vm.vmid().number());
+        inventory
+                .refresh(vm.cluster())
+                .repeat()
+                .whilst(snapshot -> snapshot.resources().guests().stream()
+                        .noneMatch(guest -> guest.vmid().equals(vm.vmid()) && guest.template()))
+                .collect()
+                .last()
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    /// A linked clone of a template, made by somebody else; yields its VMID.
+    public VmId linkedClone(VmRef template, String name) {
+        VmId clone = new VmId(next.incrementAndGet());
+        NodeName node = new NodeName("pve1");
+        guests.client(template.cluster())
+                .clone(node, template.vmid(), new CloneSpec(clone, name, "", false, null, null, null))
+                .chain(() -> guests.find(template.cluster(), clone)
+                        .repeat()
+                        .whilst(found -> found.map(Guests.Guest::beingCloned).orElse(true))
+                        .collect()
+                        .last())
+                .await()
+                .atMost(PATIENCE);
+        return clone;
     }
 
     public GuestView guest(ProxmoxSimulator simulator, VmRef vm) {

@@ -6,13 +6,13 @@ import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 import java.util.Set;
 
-/// The lock that a task leaves in the configuration of a VM when it is killed in the middle of a snapshot, or fails in
-/// the middle of a rollback: only root can take it off (field guide 6).
-final class SnapshotLock {
+/// The lock that a task leaves in the configuration of a VM when it is killed in the middle of a snapshot, a migration
+/// or a destruction, or fails in the middle of a rollback: only root can take it off (field guide 6).
+final class LeftLock {
 
-    private static final Set<String> KINDS = Set.of("snapshot", "snapshot-delete", "rollback");
+    private static final Set<String> KINDS = Set.of("snapshot", "snapshot-delete", "rollback", "migrate", "destroyed");
 
-    private SnapshotLock() {}
+    private LeftLock() {}
 
     /// Yields [Effect.Stuck] when nobody works on the VM and the lock is there all the same, else `effect`. The lock
     /// is looked at again: `guest` was read before the tasks were, and one of them may have ended meanwhile.
@@ -21,7 +21,7 @@ final class SnapshotLock {
             return Uni.createFrom().item(effect);
         }
         return guests.find(operation.cluster(), operation.vmid())
-                .map(found -> found.flatMap(SnapshotLock::of)
+                .map(found -> found.flatMap(LeftLock::of)
                         .<Effect>map(lock -> new Effect.Stuck(told(operation, lock), advice(operation)))
                         .orElse(effect));
     }
@@ -40,7 +40,7 @@ final class SnapshotLock {
     }
 
     private static String advice(Operation operation) {
-        return "An administrator of Proxmox VE unlocks it with qm unlock %s, then looks at its snapshots."
+        return "An administrator of Proxmox VE unlocks it with qm unlock %s, then looks at its snapshots and disks."
                 .formatted(operation.vmid());
     }
 }
