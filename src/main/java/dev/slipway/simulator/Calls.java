@@ -34,6 +34,7 @@ final class Calls {
         new AgentCalls(simulation).register(this);
         new SnapshotCalls(simulation).register(this);
         new DestroyCall(simulation).register(this);
+        new MigrateCalls(simulation).register(this);
         new PoolCalls(simulation).register(this);
     }
 

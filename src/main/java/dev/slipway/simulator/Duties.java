@@ -17,6 +17,7 @@ final class Duties {
     static final Duration SHUTDOWN = Duration.ofSeconds(3);
     static final Duration RESTART_GAP = Duration.ofSeconds(1);
     static final Duration SNAPSHOT = Duration.ofSeconds(1);
+    static final Duration MIGRATE = Duration.ofSeconds(4);
     static final Duration DESTROY = Duration.ofSeconds(2);
     static final Duration HA_REQUEST = Duration.ofSeconds(1);
     static final Duration HA_REACTION = Duration.ofSeconds(10);

@@ -13,6 +13,11 @@ record Volume(
         String format,
         Optional<String> parent) {
 
+    /// The same on the same storage of another node.
+    Volume on(String otherNode) {
+        return new Volume(id, storage, node.map(here -> otherNode), vmid, size, format, Optional.empty());
+    }
+
     Volume resized(DiskSize newSize) {
         return new Volume(id, storage, node, vmid, newSize, format, parent);
     }

@@ -21,7 +21,7 @@ final class TaskDeadlines {
             Map.entry("qmclone", Duration.ofMinutes(60)),
             Map.entry("qmmove", Duration.ofMinutes(60)),
             Map.entry("qmrestore", Duration.ofMinutes(120)),
-            Map.entry("qmmigrate", Duration.ofMinutes(120)),
+            Map.entry("qmigrate", Duration.ofMinutes(120)),
             Map.entry("vzdump", Duration.ofMinutes(240)),
             Map.entry("qmcreate", Duration.ofMinutes(30)),
             Map.entry("qmsnapshot", Duration.ofMinutes(30)),
