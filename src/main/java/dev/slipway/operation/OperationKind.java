@@ -39,7 +39,11 @@ public enum OperationKind {
     @JsonProperty("adopt")
     ADOPT(Step.MARK),
     @JsonProperty("release")
-    RELEASE(Step.UNMARK);
+    RELEASE(Step.UNMARK),
+    @JsonProperty("migrate")
+    MIGRATE(Step.MIGRATE, Step.CONFIRM),
+    @JsonProperty("template")
+    TEMPLATE(Step.TEMPLATE);
 
     private final List<Step> steps;
 

@@ -43,7 +43,11 @@ public enum Step {
     @JsonProperty("mark")
     MARK,
     @JsonProperty("unmark")
-    UNMARK;
+    UNMARK,
+    @JsonProperty("migrate")
+    MIGRATE,
+    @JsonProperty("template")
+    TEMPLATE;
 
     /// The name in the API, the journal and the logs.
     public String label() {

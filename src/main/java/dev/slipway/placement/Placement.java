@@ -4,11 +4,13 @@ import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.placement.PlacementDecision.NotPlaced;
 import dev.slipway.placement.PlacementDecision.Obstacle;
 import dev.slipway.proxmox.ClusterResources.Node;
+import dev.slipway.proxmox.ClusterResources.Storage;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /// Chooses the node and the storage of a new VM.
@@ -66,6 +68,21 @@ public class Placement {
                 .min(BEST)
                 .<PlacementDecision>map(best -> explained(best, candidates.size(), request))
                 .orElseGet(() -> new NotPlaced(obstacles.stream().distinct().toList()));
+    }
+
+    /// The memory in bytes that a VM may still be given on a node; empty when the node does not tell its
+    /// figures.
+    public OptionalLong memoryLeft(Node node, ClusterSnapshot snapshot, List<Reservation> inFlight) {
+        return known(new Capacity(snapshot, inFlight, config).memory(node));
+    }
+
+    /// The space in bytes that disks may still take on a storage; empty when there are no figures of it.
+    public OptionalLong spaceLeft(Storage storage, ClusterSnapshot snapshot, List<Reservation> inFlight) {
+        return known(new Capacity(snapshot, inFlight, config).space(storage));
+    }
+
+    private static OptionalLong known(long bytes) {
+        return bytes > Capacity.UNKNOWN / 2 ? OptionalLong.empty() : OptionalLong.of(Math.max(0, bytes));
     }
 
     private static List<Node> wanted(PlacementRequest request, ClusterSnapshot snapshot) {

@@ -19,9 +19,9 @@ import java.util.function.Function;
 
 /// VMIDs and capacity that are spoken for.
 ///
-/// They are in the database and nowhere else, so that all replicas decide from the same. What is decided from them is
-/// decided in the transaction that they are read and written in, which has to be exclusive for its cluster: see
-/// [dev.slipway.operation.Journal#admission]. Times are those of the database.
+/// They are in the database and nowhere else, so that all replicas decide from the same. What is decided from
+/// them is decided in the transaction that they are read and written in, which has to be exclusive for its
+/// cluster: see [dev.slipway.operation.Journal#admission]. Times are those of the database.
 @ApplicationScoped
 public class Reservations {
 
@@ -45,9 +45,14 @@ public class Reservations {
         return ReservationTable.held(connection, cluster, settledBefore(database.now(connection)));
     }
 
-    /// Reserves for this operation the next VMID of the range, behind the one given last and round again, that no guest
-    /// has, that is not reserved, does not rest and is not to be `avoided`. Throws [VmIdsExhausted] when there is
-    // none.
+    /// The same for who decides nothing by it.
+    public Uni<List<Reservation>> inFlight(ClusterName cluster) {
+        return database.read(connection -> inFlight(connection, cluster));
+    }
+
+    /// Reserves for this operation the next VMID of the range, behind the one given last and round again, that
+    /// no guest has, that is not reserved, does not rest and is not to be `avoided`. Throws [VmIdsExhausted]
+    /// when there is none.
     public VmId reserve(Connection connection, Claim claim, Collection<VmId> avoided) throws SQLException {
         VmId free = free(connection, claim.cluster(), avoided);
         ReservationTable.insert(connection, claim.under(free));

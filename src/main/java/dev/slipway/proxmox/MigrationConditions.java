@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /// What `GET /nodes/{node}/qemu/{vmid}/migrate` answers, as far as we read it.
 ///
-/// `refused` says for each node that cannot take the guest why not; Proxmox VE may leave nodes out, above all while
-/// the guest runs. `localResources` are devices of the node that bind the guest to it.
+/// `refused` says for each node that cannot take the guest why not; Proxmox VE may leave nodes out, above all
+/// while the guest runs. `localResources` are devices of the node that bind the guest to it.
 public record MigrationConditions(
         boolean running, Map<NodeName, String> refused, List<LocalDisk> localDisks, List<String> localResources) {
 

@@ -19,10 +19,10 @@ public final class Migrations {
                 answer -> MigrationConditions.read(answer.object()));
     }
 
-    /// The task that moves the guest, locked `migrate` meanwhile; for a guest of the high-availability manager the one
-    /// that takes the request down. The guest is on its new node when the task has ended, and calls for the old one
-    /// fail with [ProxmoxException.NotFound]. A repetition while it runs fails with [ProxmoxException.Locked], and
-    /// afterwards with [ProxmoxException.NotFound].
+    /// The task that moves the guest, locked `migrate` meanwhile; for a guest of the high-availability manager
+    /// the one that takes the request down. The guest is on its new node when the task has ended, and calls for
+    /// the old one fail with [ProxmoxException.NotFound]. A repetition while it runs fails with
+    /// [ProxmoxException.Locked], and afterwards with [ProxmoxException.NotFound].
     public Uni<Upid> begin(NodeName node, VmId vmid, MigrationSpec spec) {
         return connection.send(
                 Call.onGuest("POST", node, vmid, "/migrate"),

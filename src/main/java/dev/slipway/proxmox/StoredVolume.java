@@ -13,9 +13,9 @@ public record StoredVolume(
                 entry.requiredText("volid"), owner < VmId.MIN ? null : new VmId(owner), entry.text("parent"));
     }
 
-    /// Whether this is a linked clone of the image `base`. The name of a linked clone begins with that of its base
-    /// on most storages (`store:base-9000-disk-0/vm-101-disk-0`); the others tell its parent, with or without a
-    /// folder before it and a snapshot behind it. Source: pve-storage `Storage.pm`,
+    /// Whether this is a linked clone of the image `base`. The name of a linked clone begins with that of its
+    /// base on most storages (`store:base-9000-disk-0/vm-101-disk-0`); the others tell its parent, with or
+    /// without a folder before it and a snapshot behind it. Source: pve-storage `Storage.pm`,
     /// `volume_is_base_and_used__no_lock`.
     public boolean clonedFrom(String base) {
         return id.startsWith(base + "/") || (parent != null && image(parent).equals(image(base)));

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Deletes a managed VM: stop it if that was asked for, destroy it, and look which disks are left. What is destroyed
-/// stays destroyed, so there is no way back.
+/// Deletes a managed VM: stop it if that was asked for, destroy it, and look which disks are left. What is
+/// destroyed stays destroyed, so there is no way back.
 @ApplicationScoped
 public class DeletePipeline implements Pipeline {
 

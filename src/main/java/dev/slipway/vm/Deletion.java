@@ -32,8 +32,9 @@ public class Deletion {
     }
 
     /// Yields the stored and launched operation, as [VmGate#admit] does; fails with [Refusal.Conflict] when the
-    /// VM runs and `force` is not set, when it is protected, and when linked clones need it. Proxmox VE is asked for
-    /// the latter two; while it does not answer, the deletion is accepted and meets them when it is carried out.
+    /// VM runs and `force` is not set, when it is protected, and when linked clones need it. Proxmox VE is
+    /// asked for the latter two; while it does not answer, the deletion is accepted and meets them when it is
+    /// carried out.
     public Uni<Operation> admit(VmRef vm, boolean force, Requester by) {
         return gate.admit(vm, OperationKind.DELETE, by, (view, ours) -> {
             requireOffUnless(force, vm, view);

@@ -69,10 +69,9 @@ public class Guests {
         return clusters.client(cluster);
     }
 
-    /// Yields the guest, or empty when the cluster has none under this VMID. One that moves between the look at the
-    // list
-    /// and the look at its node is looked for again. The list of guests comes from the cluster file system and is
-    /// current, other than the figures in it (field guide 15.1). Safe to repeat.
+    /// Yields the guest, or empty when the cluster has none under this VMID. One that moves between the look at
+    /// the list and the look at its node is looked for again. The list of guests comes from the cluster file
+    /// system and is current, other than the figures in it (field guide 15.1). Safe to repeat.
     public Uni<Optional<Guest>> find(ClusterName cluster, VmId vmid) {
         return find(cluster, vmid, null);
     }
@@ -89,8 +88,8 @@ public class Guests {
     }
 
     /// Yields the guest that the operation made, first looked for on the node where it should be. Fails with
-    /// [ProxmoxException.NotFound] when it is not there, or when what is there does not carry the mark: then it is
-    /// somebody else's and nothing may be done to it.
+    /// [ProxmoxException.NotFound] when it is not there, or when what is there does not carry the mark: then it
+    /// is somebody else's and nothing may be done to it.
     public Uni<Guest> made(Operation operation, NodeName expected) {
         return read(operation.cluster(), expected, operation.vmid())
                 .chain(found ->
@@ -103,14 +102,14 @@ public class Guests {
     }
 
     /// Yields what `work` yields with the guest of an operation, wherever it is now: [#following]. Fails with
-    /// [ProxmoxException.NotFound] when it is gone, and with [ProxmoxException.Failed] when what is there does not
-    /// carry the mark (any more): then nothing is done.
+    /// [ProxmoxException.NotFound] when it is gone, and with [ProxmoxException.Failed] when what is there does
+    /// not carry the mark (any more): then nothing is done.
     <T> Uni<T> ours(Operation operation, String marker, Function<Guest, Uni<T>> work) {
         return marked(operation, marker).chain(guest -> following(operation, marker, guest, work));
     }
 
-    /// Yields what `work` yields with this guest, and when it is not on its node any more, with the same guest where it
-    /// has moved to. Fails with [ProxmoxException.NotFound] when it is gone.
+    /// Yields what `work` yields with this guest, and when it is not on its node any more, with the same guest
+    /// where it has moved to. Fails with [ProxmoxException.NotFound] when it is gone.
     <T> Uni<T> following(Operation operation, String marker, Guest guest, Function<Guest, Uni<T>> work) {
         return Uni.createFrom()
                 .deferred(() -> work.apply(guest))
@@ -141,9 +140,9 @@ public class Guests {
                         .orElseGet(() -> Uni.createFrom().item(new StepWork.Effect.Absent())));
     }
 
-    /// The effect of the current step on a guest, or [StepWork.Effect.Elsewhere] when nothing is there because its task
-    /// ran on a node that the guest has left: most tasks are started before anybody looks whether there is such a
-    /// guest (field guide 11).
+    /// The effect of the current step on a guest, or [StepWork.Effect.Elsewhere] when nothing is there because
+    /// its task ran on a node that the guest has left: most tasks are started before anybody looks whether
+    /// there is such a guest (field guide 11).
     static StepWork.Effect elsewhere(Operation operation, Guest guest, StepWork.Effect effect) {
         boolean left =
                 lastCalled(operation).filter(node -> !node.equals(guest.node())).isPresent();
@@ -168,8 +167,8 @@ public class Guests {
                 .recoverWithItem(Optional.empty());
     }
 
-    /// Yields [StepWork.Effect.Underway] with the running tasks of this type that the step may have started for its
-    /// VM, else [StepWork.Effect.Absent]. Only reads.
+    /// Yields [StepWork.Effect.Underway] with the running tasks of this type that the step may have started for
+    /// its VM, else [StepWork.Effect.Absent]. Only reads.
     public Uni<StepWork.Effect> underway(Operation operation, Step step, NodeName node, String type) {
         return underway(operation, step, node, Set.of(type));
     }

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Looks which disks of a destroyed guest are still there: Proxmox VE only warns of those that it could not remove,
-/// and leaves those that the configuration did not name. One question for each storage of disk images that the node
-/// sees; its notes are the volumes that were found.
+/// Looks which disks of a destroyed guest are still there: Proxmox VE only warns of those that it could not
+/// remove, and leaves those that the configuration did not name. One question for each storage of disk images
+/// that the node sees; its notes are the volumes that were found.
 final class LeftDisksStep implements StepWork {
 
     private final Guests guests;

@@ -88,7 +88,7 @@ public class SnapshotPipeline implements Pipeline {
         if (operation.stepState(first) == StepState.PENDING) {
             return Uni.createFrom().item(List.of());
         }
-        return first == Step.SNAPSHOT ? remove(operation, plan) : lockLeft(operation);
+        return first == Step.SNAPSHOT ? remove(operation, plan) : LeftLock.told(guests, operation);
     }
 
     private Uni<List<String>> remove(Operation operation, SnapshotPlan plan) {
@@ -106,14 +106,6 @@ public class SnapshotPipeline implements Pipeline {
                         operation.vmid(),
                         cause.failure().reason(),
                         cause.failure().advice());
-    }
-
-    private Uni<List<String>> lockLeft(Operation operation) {
-        return guests.find(operation.cluster(), operation.vmid())
-                .map(found -> found.flatMap(guest -> LeftLock.left(operation, guest)).stream()
-                        .toList())
-                .onFailure(ProxmoxException.class)
-                .recoverWithItem(List.of());
     }
 
     /// A rollback brings back the name and the power state of that time. Whether they can be read now changes nothing

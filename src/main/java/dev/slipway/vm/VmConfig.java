@@ -17,9 +17,15 @@ public interface VmConfig {
     @WithDefault("2s")
     Duration confirmInterval();
 
-    /// Whether a VM is destroyed together with disks that bear its VMID and that its configuration does not name.
-    /// Proxmox VE looks for them on every storage and asks nobody: where two clusters share a storage, or somebody
-    /// gave such a disk to another VM, that destroys what is in use. Without it they stay, and are told.
+    /// How long a VM may take to arrive on its new node once its high-availability manager was asked to move
+    /// it: the manager begins in its own time, and copies the memory of a running VM.
+    @WithDefault("2h")
+    Duration migrateDeadline();
+
+    /// Whether a VM is destroyed together with disks that bear its VMID and that its configuration does not
+    /// name. Proxmox VE looks for them on every storage and asks nobody: where two clusters share a storage, or
+    /// somebody gave such a disk to another VM, that destroys what is in use. Without it they stay, and are
+    /// told.
     @WithDefault("false")
     boolean destroyUnreferencedDisks();
 }

@@ -46,6 +46,7 @@ class NeededPrivilegesTest {
         "VM.Config.Network",
         "VM.Config.Options",
         "VM.PowerMgmt",
+        "VM.Migrate",
         "VM.Snapshot",
         "VM.Monitor"
     };

@@ -28,6 +28,7 @@ import dev.slipway.vm.Deletion;
 import dev.slipway.vm.Guests;
 import dev.slipway.vm.OwnershipPipeline;
 import dev.slipway.vm.LinkedClones;
+import dev.slipway.vm.MigratePipeline;
 import dev.slipway.vm.Power;
 import dev.slipway.vm.PowerPipeline;
 import dev.slipway.vm.Reconfiguration;
@@ -101,7 +102,8 @@ final class Replica {
                         new SnapshotPipeline(
                                 steps, guests, new TaskTrail(guests, clock), around.inventory, managed, clock),
                         new ReconfigurePipeline(steps, guests, managed),
-                        new OwnershipPipeline(steps, guests, managed)),
+                        new OwnershipPipeline(steps, guests, managed),
+                        new MigratePipeline(steps, guests, around.inventory, around.vm, clock)),
                 journal,
                 lease,
                 events,

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A deletion meets each kind of fault: the VM is gone with its disks, or the journal says why not, and nothing that
-/// others need goes with it.
+/// A deletion meets each kind of fault: the VM is gone with its disks, or the journal says why not, and nothing
+/// that others need goes with it.
 @QuarkusTest
 @WithTestResource(SimulatorResource.class)
 class DeletionScenarioTest {
