@@ -104,6 +104,7 @@ public class InventoryNews {
         String what =
                 switch (observed.observation()) {
                     case Observation.Created created -> "created " + created.node() + SEPARATOR + created.name();
+                    case Observation.Templated ignored -> "templated";
                     case Observation.Gone ignored -> "gone";
                     case Observation.Running ignored -> "running";
                     case Observation.Stopped ignored -> "stopped";
@@ -123,6 +124,7 @@ public class InventoryNews {
                         parts.length < 5
                                 ? Optional.empty()
                                 : Optional.of(new Observation.Created(new NodeName(parts[3]), parts[4], at));
+                    case "templated" -> Optional.of(new Observation.Templated(at));
                     case "gone" -> Optional.of(new Observation.Gone(at));
                     case "running" -> Optional.of(new Observation.Running(at));
                     case "stopped" -> Optional.of(new Observation.Stopped(at));

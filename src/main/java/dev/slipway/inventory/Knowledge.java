@@ -49,6 +49,7 @@ record Knowledge(Optional<Observation.Existence> existence, Optional<Observation
             case Observation.Created created -> guest != null && created.name().equals(guest.name());
             case Observation.Running running -> guest != null && guest.state() == PowerState.RUNNING;
             case Observation.Stopped stopped -> guest != null && guest.state() == PowerState.STOPPED;
+            case Observation.Templated templated -> guest != null && guest.template();
             case Observation.Gone gone -> guest == null;
         };
     }
@@ -72,6 +73,8 @@ record Knowledge(Optional<Observation.Existence> existence, Optional<Observation
     private static Optional<Guest> existing(VmId vmid, @Nullable Guest guest, Observation.Existence observed) {
         return switch (observed) {
             case Observation.Created created -> Optional.of(created(vmid, guest, created));
+            case Observation.Templated templated ->
+                Optional.ofNullable(guest).map(known -> copy(known, known.name(), known.state(), true));
             case Observation.Gone gone -> Optional.empty();
         };
     }

@@ -17,6 +17,9 @@ public sealed interface Observation {
     /// We made it, under this name; the statistics do not know the name yet.
     record Created(NodeName node, String name, Instant at) implements Existence {}
 
+    /// It was made a template.
+    record Templated(Instant at) implements Existence {}
+
     /// Its destroy task ended.
     record Gone(Instant at) implements Existence {}
 

@@ -16,11 +16,12 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// A VM as API clients and the dashboard see it: the snapshot's figures joined with what we know of a managed VM.
+/// A VM as API clients and the dashboard see it: the snapshot's figures joined with what we know of a managed
+/// VM.
 ///
-/// `cores`, `memory` (MiB) and `disk_size` (GiB, rounded up) are named and measured as in a create request; `cpu`
-/// is the used share (0 to 1) of its `cores`, `memory_used` is in MiB, `uptime` in seconds.
-/// `status` is `running`, `stopped`, `unknown` (the cluster has not said yet), `creating` while it is being made, or
+/// `cores`, `memory` (MiB) and `disk_size` (GiB, rounded up) are named and measured as in a create request;
+/// `cpu` is the used share (0 to 1) of its `cores`, `memory_used` is in MiB, `uptime` in seconds. `status` is
+/// `running`, `stopped`, `unknown` (the cluster has not said yet), `creating` while it is being made, or
 /// `template` when it has become one.
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -58,8 +59,8 @@ public record VmView(
 
     private static final long MIB = 1L << 20;
 
-    /// A guest of the snapshot. While it is being made, the operation says what neither the cluster's statistics nor we
-    /// have written down yet: its name and whose it is.
+    /// A guest of the snapshot. While it is being made, the operation says what neither the cluster's
+    /// statistics nor we have written down yet: its name and whose it is.
     static VmView of(
             ClusterName cluster,
             ClusterResources.Guest guest,
