@@ -7,12 +7,12 @@ import dev.slipway.proxmox.GuestConfig;
 import java.util.Optional;
 
 /// Makes a replica of a template VM's configuration and of what the cluster says about its storages.
-final class TemplateReader {
+public final class TemplateReader {
 
     private TemplateReader() {}
 
     /// The replica; empty when it has no disk to boot from, or one whose size or storage is not known.
-    static Optional<Template.Replica> replica(Guest guest, GuestConfig config, ClusterSnapshot snapshot) {
+    public static Optional<Template.Replica> replica(Guest guest, GuestConfig config, ClusterSnapshot snapshot) {
         return config.bootDisk().flatMap(slot -> {
             GuestConfig.Disk boot = config.disks().get(slot);
             if (boot == null || boot.size().isEmpty() || boot.storage().isEmpty()) {

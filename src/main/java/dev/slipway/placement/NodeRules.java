@@ -172,7 +172,7 @@ final class NodeRules {
     }
 
     private static Fit.Candidate candidate(Plan plan, DiskSize space, long memoryLeft, long spaceLeft) {
-        String explanation = "%s clone of template %s on storage %s, leaving %s of memory and %s of space"
+        String explanation = "%s clone of %s on storage %s, leaving %s of memory and %s of space"
                 .formatted(
                         plan.full() ? "full" : "linked",
                         plan.source().vmid(),

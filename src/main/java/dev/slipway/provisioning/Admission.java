@@ -35,14 +35,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The gate of creations: validate, find template and size; place, reserve, write to the journal; launch.
 ///
-/// The first part is decided from memory. The second is one transaction, one at a time for each cluster over all
-/// replicas: nothing of it is kept unless all of it is. Proxmox VE is not asked, and what is refused here has never
-/// reached it.
+/// The first part is decided from memory. The second is one transaction, one at a time for each cluster over
+/// all replicas: nothing of it is kept unless all of it is. Proxmox VE is not asked, and what is refused here
+/// has never reached it.
 @Startup
 @ApplicationScoped
 public class Admission {
@@ -101,34 +102,38 @@ public class Admission {
     }
 
     /// What is asked for, by whom.
-    private record Wish(CreateVmRequest request, Function<CreateVmRequest, Order> order, Requester by) {}
+    private record Wish(CreateVmRequest request, Requester by) {}
 
-    /// Yields the stored and launched operation, or the one that the same idempotency key made before. Fails with a
-    /// [Refusal] that names what to change; nothing is then stored or reserved. Repeating it makes another VM,
-    /// unless it comes with the same key. Whoever cancels stops waiting: what has begun goes on, so that nothing
-    /// is accepted without being launched.
+    /// Yields the stored and launched operation, or the one that the same idempotency key made before. Fails
+    /// with a [Refusal] that names what to change; nothing is then stored or reserved. Repeating it makes
+    /// another VM, unless it comes with the same key. Whoever cancels stops waiting: what has begun goes on, so
+    /// that nothing is accepted without being launched.
     public Uni<Operation> admit(CreateVmRequest request, Requester by) {
-        return admit(new Wish(request, orders, by));
+        return admit(request, by, () -> read(request));
     }
 
     /// The same when what cloud-init is told was hashed before, so that the request has no password any more.
     Uni<Operation> admit(CreateVmRequest request, @Nullable CloudInit cloudInit, Requester by) {
-        return admit(new Wish(request, orders.andThen(order -> order.with(cloudInit)), by));
+        return admit(request, by, () -> read(request).map(order -> order.with(cloudInit)));
     }
 
-    private Uni<Operation> admit(Wish wish) {
-        Requester by = wish.by();
+    private Uni<Order> read(CreateVmRequest request) {
         return Uni.createFrom()
-                .deferred(() -> journal.repeated(by.owner(), by.idempotency(), () -> admitNew(wish))
+                .item(() -> orders.apply(request))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    /// The same for a request that is looked up in another way.
+    Uni<Operation> admit(CreateVmRequest request, Requester by, Supplier<Uni<Order>> order) {
+        Wish wish = new Wish(request, by);
+        return Uni.createFrom()
+                .deferred(() -> journal.repeated(by.owner(), by.idempotency(), () -> admitNew(wish, order.get()))
                         .memoize()
                         .indefinitely());
     }
 
-    private Uni<Operation> admitNew(Wish wish) {
-        return Uni.createFrom()
-                .item(() -> wish.order().apply(wish.request()))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .chain(order -> database.exclusively(
+    private Uni<Operation> admitNew(Wish wish, Uni<Order> read) {
+        return read.chain(order -> database.exclusively(
                         Journal.admission(order.cluster()), connection -> decide(connection, wish, order)))
                 .invoke(this::launchNew)
                 .map(acceptance -> acceptance.orRefuse(Admission::nameInUse));
@@ -228,7 +233,8 @@ public class Admission {
         };
     }
 
-    /// What the request insists on and cannot have is its error; a lack of room is a conflict with the present state.
+    /// What the request insists on and cannot have is its error; a lack of room is a conflict with the present
+    /// state.
     private static Refusal refusal(PlacementDecision.NotPlaced not) {
         if (not.temporary().isEmpty()) {
             return new Refusal.InvalidRequest(not.obstacles().stream()

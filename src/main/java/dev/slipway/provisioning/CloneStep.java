@@ -14,10 +14,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Clones the template under the VMID of the operation, marked as ours by the call itself.
+/// Clones the template, or another VM, under the VMID of the operation, marked as ours by the call itself.
 ///
-/// Whether a repetition is safe is decided by looking: a guest that carries the mark is the result of an earlier call,
-/// any other guest under the VMID is somebody else's, and one that is being cloned belongs to a task that is awaited.
+/// Whether a repetition is safe is decided by looking: a guest that carries the mark is the result of an
+/// earlier call, any other guest under the VMID is somebody else's, and one that is being cloned belongs to a
+/// task that is awaited.
 final class CloneStep implements StepWork {
 
     private final Guests guests;
@@ -50,7 +51,8 @@ final class CloneStep implements StepWork {
                 plan.full(),
                 plan.full() ? plan.storage() : null,
                 plan.node().equals(plan.sourceNode()) ? null : plan.node(),
-                null);
+                null,
+                plan.snapshot());
     }
 
     @Override
@@ -83,8 +85,8 @@ final class CloneStep implements StepWork {
         return guests.running(operation, Step.CLONE, plan.sourceNode(), "qmclone", plan.source());
     }
 
-    /// While nothing is under our VMID, clones that began well after our call are those of others: who waited for them
-    /// too would wait for as long as the template is in use.
+    /// While nothing is under our VMID, clones that began well after our call are those of others: who waited
+    /// for them too would wait for as long as the template is in use.
     private static List<Upid> sentBefore(Instant call, List<Upid> tasks) {
         return tasks.stream()
                 .filter(task -> task.startedAt().isBefore(call.plus(Guests.CLOCK_SKEW)))

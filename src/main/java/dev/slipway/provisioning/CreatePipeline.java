@@ -32,8 +32,8 @@ import java.util.Set;
 
 /// The sequence diagram of a creation: clone, configure, resize, start, find the address.
 ///
-/// Each line is one step of [StepRunner], safe to repeat, so the whole chain is run again after a restart and passes
-/// quickly over what is done. A failure hands over to [Rollback].
+/// Each line is one step of [StepRunner], safe to repeat, so the whole chain is run again after a restart and
+/// passes quickly over what is done. A failure hands over to [Rollback].
 @ApplicationScoped
 public class CreatePipeline implements Pipeline {
 
@@ -106,7 +106,7 @@ public class CreatePipeline implements Pipeline {
                 .call(operation -> turns.giveBack(operation.id()))
                 .call(operation -> keep(operation, plan))
                 .chain(operation -> steps.run(operation, Step.CONFIGURE, new ConfigureStep(guests, plan)))
-                .chain(operation -> steps.run(operation, Step.RESIZE, new ResizeStep(guests, plan)))
+                .chain(operation -> steps.run(operation, Step.RESIZE, resize(plan)))
                 .chain(operation -> steps.run(operation, Step.START, start(plan)))
                 .invoke(operation -> observe(operation, plan))
                 .chain(operation -> steps.run(operation, Step.ADDRESS, address(plan)))
@@ -157,6 +157,12 @@ public class CreatePipeline implements Pipeline {
                 plan.metadata()));
     }
 
+    private StepWork resize(CreatePlan plan) {
+        return plan.disk() == null
+                ? StepWork.skipped("it keeps the disks of the VM that it is a copy of")
+                : new ResizeStep(guests, plan, plan.disk());
+    }
+
     private StepWork start(CreatePlan plan) {
         return plan.start() ? new StartStep(guests, plan) : StepWork.skipped("it was not asked to be started");
     }
@@ -177,7 +183,8 @@ public class CreatePipeline implements Pipeline {
                 plan.start() ? new Observation.Running(clock.instant()) : new Observation.Stopped(clock.instant()));
     }
 
-    /// A cancellation that was accepted while the last step was under way is kept: the creation turns back even now.
+    /// A cancellation that was accepted while the last step was under way is kept: the creation turns back even
+    /// now.
     private Uni<Void> keepPromise(Operation operation) {
         return journal.find(operation.id())
                 .invoke(now -> {

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the journal keeps of an accepted creation: everything decided at admission, so that a restart repeats nothing
-/// and decides nothing anew. It has no plain password.
+/// What the journal keeps of an accepted creation: everything decided at admission, so that a restart repeats
+/// nothing and decides nothing anew. It has no plain password. Without cores, memory or disk the VM keeps those
+/// of its source, which then is another VM, copied as it is or as it was at `snapshot`.
 @RegisterForReflection(targets = {CreatePlan.class, CloudInit.class, DiskSize.class})
 record CreatePlan(
         String template,
@@ -22,17 +23,18 @@ record CreatePlan(
         boolean full,
         String explanation,
         @Nullable String description,
-        int cores,
-        int memoryMiB,
+        @Nullable Integer cores,
+        @Nullable Integer memoryMiB,
         @Nullable String cpuType,
-        DiskSize disk,
+        @Nullable DiskSize disk,
         @Nullable CloudInit cloudInit,
         @Nullable String network,
         @Nullable Integer vlan,
         List<String> tags,
         Map<String, String> metadata,
         boolean start,
-        boolean agent) {
+        boolean agent,
+        @Nullable String snapshot) {
 
     /// A text that is the same for the same request; only its digest is kept. The password, which a plain digest
     /// would not protect, is not in it.

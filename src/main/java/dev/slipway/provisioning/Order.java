@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A request with everything that it names looked up.
 ///
 /// `preferredNode` is the node that the configuration tries first, `cloudInit` what cloud-init will be told.
+/// With `copy` the template stands for a VM that is copied as it is, or as it was at `copiedSnapshot`; cores,
+/// memory and disk are then what room has to be found for.
 record Order(
         ClusterSnapshot snapshot,
         String name,
@@ -26,7 +28,22 @@ record Order(
         int memoryMiB,
         int diskGiB,
         Optional<NodeName> preferredNode,
-        @Nullable CloudInit cloudInit) {
+        @Nullable CloudInit cloudInit,
+        boolean copy,
+        @Nullable String copiedSnapshot) {
+
+    /// A VM from a template.
+    Order(
+            ClusterSnapshot snapshot,
+            String name,
+            Template template,
+            int cores,
+            int memoryMiB,
+            int diskGiB,
+            Optional<NodeName> preferredNode,
+            @Nullable CloudInit cloudInit) {
+        this(snapshot, name, template, cores, memoryMiB, diskGiB, preferredNode, cloudInit, false, null);
+    }
 
     /// The same with what cloud-init is told as it was hashed before.
     Order with(@Nullable CloudInit hashed) {
@@ -59,17 +76,18 @@ record Order(
                 placed.full(),
                 placed.explanation(),
                 request.description(),
-                cores,
-                memoryMiB,
+                copy ? null : cores,
+                copy ? null : memoryMiB,
                 request.cpuType(),
-                DiskSize.ofGiB(diskGiB),
+                copy ? null : DiskSize.ofGiB(diskGiB),
                 cloudInit,
                 request.network(),
                 request.vlan(),
                 tags(request),
                 request.metadata() == null ? Map.of() : new TreeMap<>(request.metadata()),
                 request.startOnCreate() == null || request.startOnCreate(),
-                placed.source().agent());
+                placed.source().agent(),
+                copiedSnapshot);
     }
 
     private static List<String> tags(CreateVmRequest request) {

@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a create request: checks its values, and looks up the cluster, the template and the size that it names. All
-/// of it is in memory.
+/// Reads a create request: checks its values, and looks up the cluster, the template and the size that it
+/// names. All of it is in memory.
 @Startup
 @ApplicationScoped
 public class Orders {
@@ -50,8 +50,8 @@ public class Orders {
         }
     }
 
-    /// Returns the order; throws a [Refusal] that names what to change. Hashes the password of cloud-init, which takes
-    /// some milliseconds, so this is nothing for the event loop.
+    /// Returns the order; throws a [Refusal] that names what to change. Hashes the password of cloud-init,
+    /// which takes some milliseconds, so this is nothing for the event loop.
     Order read(CreateVmRequest request) {
         List<FieldError> broken = RequestRules.broken(request);
         if (!broken.isEmpty()) {
@@ -112,7 +112,7 @@ public class Orders {
                                 "the templates of cluster %s are still being read".formatted(cluster), RETRY_AFTER));
     }
 
-    private static void nameIsFree(ClusterSnapshot snapshot, String name) {
+    static void nameIsFree(ClusterSnapshot snapshot, String name) {
         snapshot.resources().guests().stream()
                 .filter(guest -> name.equalsIgnoreCase(guest.name()))
                 .findFirst()

@@ -3,6 +3,7 @@ package dev.slipway.provisioning;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepWork;
+import dev.slipway.proxmox.DiskSize;
 import dev.slipway.proxmox.GuestConfig;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.vm.Guests;
@@ -15,20 +16,22 @@ final class ResizeStep implements StepWork {
 
     private final Guests guests;
     private final CreatePlan plan;
+    private final DiskSize wanted;
 
-    ResizeStep(Guests guests, CreatePlan plan) {
+    ResizeStep(Guests guests, CreatePlan plan, DiskSize wanted) {
         this.guests = guests;
         this.plan = plan;
+        this.wanted = wanted;
     }
 
     @Override
     public Uni<Dispatch> dispatch(Operation operation) {
         return guests.made(operation, plan.node()).chain(guest -> {
             if (largeEnough(guest.config())) {
-                return Uni.createFrom().item(new Dispatch.Nothing("the disk has %s already".formatted(plan.disk())));
+                return Uni.createFrom().item(new Dispatch.Nothing("the disk has %s already".formatted(wanted)));
             }
             return guests.client(operation.cluster())
-                    .resize(guest.node(), operation.vmid(), bootDisk(operation, guest.config()), plan.disk())
+                    .resize(guest.node(), operation.vmid(), bootDisk(operation, guest.config()), wanted)
                     .map(upid -> upid.<Dispatch>map(Dispatch.Task::new).orElseGet(() -> new Dispatch.Done(List.of())));
         });
     }
@@ -45,7 +48,7 @@ final class ResizeStep implements StepWork {
         return config.bootDisk()
                 .flatMap(slot -> Optional.ofNullable(config.disks().get(slot)))
                 .flatMap(GuestConfig.Disk::size)
-                .map(size -> size.compareTo(plan.disk()) >= 0)
+                .map(size -> size.compareTo(wanted) >= 0)
                 .orElse(false);
     }
 

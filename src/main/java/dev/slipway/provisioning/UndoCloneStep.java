@@ -93,8 +93,9 @@ final class UndoCloneStep implements StepWork {
                 && settlesIn(operation).isPresent();
     }
 
-    /// How long a call without an answer may still be executed; empty when none can. Never longer in all than such a
-    /// call may take: the doubt may have been written by a replica with another clock, or before ours was set back.
+    /// How long a call without an answer may still be executed; empty when none can. Never longer in all than
+    /// such a call may take: the doubt may have been written by a replica with another clock, or before ours
+    /// was set back.
     private Optional<Duration> settlesIn(Operation operation) {
         Duration most = lateExecution.minus(waited);
         return operation

@@ -73,7 +73,8 @@ interface ProxmoxApi {
             @FormParam("full") int full,
             @FormParam("storage") @Nullable String storage,
             @FormParam("target") @Nullable String target,
-            @FormParam("pool") @Nullable String pool);
+            @FormParam("pool") @Nullable String pool,
+            @FormParam("snapname") @Nullable String snapshot);
 
     @GET
     @Path("/nodes/{node}/qemu/{vmid}/config")

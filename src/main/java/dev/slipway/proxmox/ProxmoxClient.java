@@ -74,9 +74,9 @@ public class ProxmoxClient {
                 Call.get("/access/permissions"), ProxmoxApi::permissions, answer -> Privileges.read(answer.object()));
     }
 
-    /// All that the cluster holds and our credentials may see; what they may not see is left out without a word.
-    /// State and figures are up to 15 s old: never a confirmation of something just done. It is yielded on a worker
-    /// thread, because reading ten thousand guests would hold up the event loop.
+    /// All that the cluster holds and our credentials may see; what they may not see is left out without a
+    /// word. State and figures are up to 15 s old: never a confirmation of something just done. It is yielded
+    /// on a worker thread, because reading ten thousand guests would hold up the event loop.
     public Uni<ClusterResources> resources() {
         return connection.send(
                 Call.get("/cluster/resources"),
@@ -123,7 +123,8 @@ public class ProxmoxClient {
                         spec.full() ? 1 : 0,
                         spec.storage(),
                         spec.target() == null ? null : spec.target().value(),
-                        spec.pool()));
+                        spec.pool(),
+                        spec.snapshot()));
     }
 
     /// The configuration with pending changes merged in; [ProxmoxException.NotFound] when the guest is not on
@@ -160,8 +161,8 @@ public class ProxmoxClient {
                 .replaceWithVoid();
     }
 
-    /// Takes the protection away that keeps a guest from being destroyed; one that has none stays as it is. Safe to
-    /// repeat.
+    /// Takes the protection away that keeps a guest from being destroyed; one that has none stays as it is.
+    /// Safe to repeat.
     public Uni<Void> unprotect(NodeName node, VmId vmid) {
         return connection
                 .send(
@@ -260,18 +261,18 @@ public class ProxmoxClient {
         return startTask("POST", node, vmid, "/status/resume", api -> api.resume(node.value(), vmid.number()));
     }
 
-    /// The task that removes the guest with the volumes that its configuration names, and its entries in jobs and
-    /// HA; with `unreferenced` also every other volume that bears its VMID, on whatever storage and whoever uses
-    /// it. Only for stopped guests ([ProxmoxException.WrongState]); the VMID is free when the task has ended, and a
-    /// second call then fails with [ProxmoxException.NotFound], at once or as a task.
+    /// The task that removes the guest with the volumes that its configuration names, and its entries in jobs
+    /// and HA; with `unreferenced` also every other volume that bears its VMID, on whatever storage and whoever
+    /// uses it. Only for stopped guests ([ProxmoxException.WrongState]); the VMID is free when the task has
+    /// ended, and a second call then fails with [ProxmoxException.NotFound], at once or as a task.
     public Uni<Upid> destroy(NodeName node, VmId vmid, boolean unreferenced) {
         return startTask(
                 "DELETE", node, vmid, "", api -> api.destroy(node.value(), vmid.number(), 1, unreferenced ? 1 : 0));
     }
 
-    /// The task that makes a template of a stopped guest without snapshots; its disks become base images, and nothing
-    /// in the API makes a guest of it again. The flag is set before the task begins. One that is a template already
-    /// fails with [ProxmoxException.WrongState].
+    /// The task that makes a template of a stopped guest without snapshots; its disks become base images, and
+    /// nothing in the API makes a guest of it again. The flag is set before the task begins. One that is a
+    /// template already fails with [ProxmoxException.WrongState].
     public Uni<Upid> template(NodeName node, VmId vmid) {
         return startTask("POST", node, vmid, "/template", api -> api.template(node.value(), vmid.number()));
     }
@@ -298,8 +299,8 @@ public class ProxmoxClient {
                 answer -> GuestSnapshot.readAll(answer.list()));
     }
 
-    /// The task that takes a snapshot; `withMemory` keeps what is in the memory of a running guest. The snapshot is
-    /// listed as unfinished while it runs. Safe to repeat: a name that is taken fails with
+    /// The task that takes a snapshot; `withMemory` keeps what is in the memory of a running guest. The
+    /// snapshot is listed as unfinished while it runs. Safe to repeat: a name that is taken fails with
     /// [ProxmoxException.WrongState], as the task's end.
     public Uni<Upid> takeSnapshot(NodeName node, VmId vmid, String name, String description, boolean withMemory) {
         return startTask(
@@ -310,8 +311,8 @@ public class ProxmoxClient {
                 api -> api.takeSnapshot(node.value(), vmid.number(), name, description, withMemory ? 1 : null));
     }
 
-    /// The task that deletes a snapshot; with `force` also one whose disks cannot be freed. Safe to repeat: one that is
-    /// not there fails with [ProxmoxException.NotFound], as the task's end.
+    /// The task that deletes a snapshot; with `force` also one whose disks cannot be freed. Safe to repeat: one
+    /// that is not there fails with [ProxmoxException.NotFound], as the task's end.
     public Uni<Upid> deleteSnapshot(NodeName node, VmId vmid, String name, boolean force) {
         return startTask(
                 "DELETE",
@@ -321,9 +322,9 @@ public class ProxmoxClient {
                 api -> api.deleteSnapshot(node.value(), vmid.number(), name, force ? 1 : null));
     }
 
-    /// The task that switches the guest off and brings it back to a snapshot; it runs afterwards only if the snapshot
-    /// has its memory. [ProxmoxException.NotFound] as the task's end when there is no such snapshot. A repetition
-    /// loses what was written in between.
+    /// The task that switches the guest off and brings it back to a snapshot; it runs afterwards only if the
+    /// snapshot has its memory. [ProxmoxException.NotFound] as the task's end when there is no such snapshot. A
+    /// repetition loses what was written in between.
     public Uni<Upid> rollback(NodeName node, VmId vmid, String name) {
         return startTask(
                 "POST",
@@ -368,7 +369,8 @@ public class ProxmoxClient {
                 TaskLog::read);
     }
 
-    /// The tasks of a node, running and finished, newest first and at most 500; without `Sys.Audit` only our own.
+    /// The tasks of a node, running and finished, newest first and at most 500; without `Sys.Audit` only our
+    /// own.
     public Uni<List<TaskStatus>> tasks(NodeName node, TaskQuery query) {
         return connection.send(
                 Call.onNode("GET", node, "/tasks"),

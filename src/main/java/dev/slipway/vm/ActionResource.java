@@ -20,7 +20,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/// `POST /api/v1/vms/{vmid}/actions`: the power of a VM, and a snapshot of it.
+/// `POST /api/v1/vms/{vmid}/actions`: the power of a VM, a snapshot and a copy of it.
 @Path("/api/v1/vms/{vmid}/actions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
@@ -39,12 +39,17 @@ public class ActionResource {
     @POST
     @Operation(
             operationId = "actOnVm",
-            summary = "Start, stop, shut down, reboot, reset, suspend, resume or snapshot a VM",
+            summary = "Start, stop, shut down, reboot, reset, suspend, resume, snapshot or clone a VM",
             description = "Answers 202 with the operation that does it. It is done when the VM is in its new state: a"
-                    + " reboot when it runs again. A VM that is in that state already is left as it is.")
+                    + " reboot when it runs again. A VM that is in that state already is left as it is. A clone is a new"
+                    + " VM, which the answer is about; it has its own MAC addresses and no snapshots.")
     @APIResponse(
             responseCode = "202",
             description = "Accepted; follow the operation",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The clone was made while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     @APIResponse(
             responseCode = "200",
@@ -54,7 +59,9 @@ public class ActionResource {
             @RestPath String vmid, @Nullable ActionRequest request, @BeanParam ChangeHeaders headers) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
         ActionRequest wanted = Refusal.InvalidRequest.body(request);
-        return answer.to(headers.of("POST", vm, "actions", wanted), by -> accept(vm, wanted, by));
+        RestResponse.Status done =
+                ActionRequest.CLONE.equals(wanted.action()) ? RestResponse.Status.CREATED : RestResponse.Status.OK;
+        return answer.to(headers.of("POST", vm, "actions", wanted), done, by -> accept(vm, wanted, by));
     }
 
     private Uni<dev.slipway.operation.Operation> accept(VmRef vm, ActionRequest request, Requester by) {

@@ -5,13 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The rules of a request for an action: which there are, and what goes with which.
 enum ActionRules {
     /// For one VM. It is deleted with `DELETE`.
-    SINGLE(Set.of()),
+    SINGLE(Set.of(ActionRequest.CLONE)),
     /// For many at once.
     BULK(Set.of(ActionItems.DELETE));
 
@@ -43,8 +42,12 @@ enum ActionRules {
         }
         if (ActionRequest.SNAPSHOT.equals(action)) {
             errors.addAll(Snapshots.broken(ActionItems.snapshot(request), "snapshot_name"));
-        } else if (request.snapshotName() != null && known) {
-            errors.add(FieldError.at("snapshot_name", "goes with snapshot"));
+        } else if (request.snapshotName() != null && known && !ActionRequest.CLONE.equals(action)) {
+            errors.add(FieldError.at("snapshot_name", "goes with snapshot" + (mayClone() ? " and clone" : "")));
+        }
+        if (request.hasCloneFields() && known && !ActionRequest.CLONE.equals(action)) {
+            errors.add(FieldError.at(
+                    "clone_name", "and description, node, storage, full_clone, start_on_create go with clone"));
         }
         return errors;
     }
@@ -58,7 +61,13 @@ enum ActionRules {
                 .toList();
     }
 
+    private boolean mayClone() {
+        return more.contains(ActionRequest.CLONE);
+    }
+
     private List<String> forcible() {
-        return Stream.concat(Stream.of("stop", "shutdown"), more.stream()).collect(Collectors.toList());
+        return Stream.of("stop", "shutdown", ActionItems.DELETE)
+                .filter(action -> actions().contains(action))
+                .toList();
     }
 }

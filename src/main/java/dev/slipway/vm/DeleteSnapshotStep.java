@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Deletes a snapshot, if it is one of those that are `meant`; one that is not there counts as deleted. An unfinished
-/// one is deleted whatever became of its disks.
+/// Deletes a snapshot, if it is one of those that are `meant`; one that is not there counts as deleted. An
+/// unfinished one is deleted whatever became of its disks.
 final class DeleteSnapshotStep implements StepWork {
 
     /// A deletion, and what has to end before there can be one.

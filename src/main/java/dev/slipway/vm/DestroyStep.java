@@ -6,11 +6,11 @@ import dev.slipway.operation.StepWork;
 import dev.slipway.proxmox.PowerState;
 import io.smallrye.mutiny.Uni;
 
-/// Destroys a guest with its disks, if it carries the mark. A guest that is gone, or whose VMID somebody else took
-/// over meanwhile, counts as destroyed.
+/// Destroys a guest with its disks, if it carries the mark. A guest that is gone, or whose VMID somebody else
+/// took over meanwhile, counts as destroyed.
 ///
-/// One that runs (again) is stopped first, if it may be: a start that was late, or a high-availability manager that
-/// takes its time (field guide 11).
+/// One that runs (again) is stopped first, if it may be: a start that was late, or a high-availability manager
+/// that takes its time (field guide 11).
 final class DestroyStep implements StepWork {
 
     private final Guests guests;

@@ -63,8 +63,8 @@ public class Removal {
         return steps.run(operation, Step.DESTROY, destruction).call(() -> forget(operation, marker));
     }
 
-    /// Looks which disks of the destroyed guest are left, and notes them; `node` held it when it was accepted. Never
-    /// fails for what cannot be seen.
+    /// Looks which disks of the destroyed guest are left, and notes them; `node` held it when it was accepted.
+    /// Never fails for what cannot be seen.
     Uni<Operation> confirm(Operation operation, @Nullable NodeName node) {
         return steps.run(operation, Step.CONFIRM, new LeftDisksStep(guests, inventory, node));
     }

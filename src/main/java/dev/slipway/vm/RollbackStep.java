@@ -8,8 +8,8 @@ import dev.slipway.proxmox.ProxmoxException;
 import io.smallrye.mutiny.Uni;
 import java.util.Set;
 
-/// Brings a VM back to a snapshot. What was written since is lost, and would be again if it were done twice; as nobody
-/// can see on the VM whether it was done, the tasks of the node decide ([TaskTrail]).
+/// Brings a VM back to a snapshot. What was written since is lost, and would be again if it were done twice; as
+/// nobody can see on the VM whether it was done, the tasks of the node decide ([TaskTrail]).
 final class RollbackStep implements StepWork {
 
     private static final Set<String> TASKS = Set.of("qmrollback");

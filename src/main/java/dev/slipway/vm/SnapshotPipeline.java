@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Takes, deletes and rolls back to snapshots. A snapshot that could not be completed is removed; what cannot be, and a
-/// VM that is left locked, is told.
+/// Takes, deletes and rolls back to snapshots. A snapshot that could not be completed is removed; what cannot
+/// be, and a VM that is left locked, is told.
 @ApplicationScoped
 public class SnapshotPipeline implements Pipeline {
 
@@ -108,8 +108,8 @@ public class SnapshotPipeline implements Pipeline {
                         cause.failure().advice());
     }
 
-    /// A rollback brings back the name and the power state of that time. Whether they can be read now changes nothing
-    /// about the rollback.
+    /// A rollback brings back the name and the power state of that time. Whether they can be read now changes
+    /// nothing about the rollback.
     private Uni<Void> observe(Operation operation) {
         return guests.find(operation.cluster(), operation.vmid())
                 .chain(found -> found.map(guest -> observe(operation, guest))

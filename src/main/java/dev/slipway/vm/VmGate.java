@@ -64,12 +64,12 @@ public class VmGate {
     private Uni<Operation> fresh(VmRef vm, OperationKind kind, Requester by, Intent intent) {
         return vms.require(vm)
                 .chain(view -> {
-                    launcher.requireResumed();
-                    if (view.operation() != null) {
-                        throw locked(view.operation());
-                    }
-                    if (view.status().equals(VmView.TEMPLATE) && kind != OperationKind.DELETE) {
-                        throw template(vm);
+                    idle(view);
+                    vms.copying(vm).ifPresent(copy -> {
+                        throw locked(copy.id().value());
+                    });
+                    if (kind != OperationKind.DELETE) {
+                        noTemplate(vm, view);
                     }
                     return ours(vm).chain(ours ->
                             intent.payload(view, ours).map(payload -> operation(ours, kind, by, payload)));
@@ -77,6 +77,32 @@ public class VmGate {
                 .chain(offered -> journal.accept(offered, by.idempotency()))
                 .map(acceptance -> acceptance.orRefuse(holder -> locked(holder.value())))
                 .invoke(launcher::launch);
+    }
+
+    /// Yields the VM if it may be copied: it is ours, no template, and no operation works on it. Other copies
+    /// of it may be under way. Fails with a [Refusal].
+    public Uni<ManagedVm> copied(VmRef vm) {
+        return vms.require(vm).chain(view -> {
+            idle(view);
+            noTemplate(vm, view);
+            return ours(vm);
+        });
+    }
+
+    private void idle(VmView view) {
+        launcher.requireResumed();
+        if (view.operation() != null) {
+            throw locked(view.operation());
+        }
+    }
+
+    private static void noTemplate(VmRef vm, VmView view) {
+        if (view.status().equals(VmView.TEMPLATE)) {
+            throw new Refusal.Conflict(
+                    "wrong-state",
+                    "The VM is a template",
+                    "VM %s is a template: VMs are made from it, and it neither starts nor changes".formatted(vm));
+        }
     }
 
     /// Nobody is told that a VM is not ours for want of a notice from the replica that made it.
@@ -106,13 +132,6 @@ public class VmGate {
                 "not-managed",
                 "The VM is not managed by Slipway",
                 "VM %s was not made by Slipway, which therefore leaves it alone".formatted(vm));
-    }
-
-    private static Refusal template(VmRef vm) {
-        return new Refusal.Conflict(
-                "wrong-state",
-                "The VM is a template",
-                "VM %s is a template: VMs are made from it, and it neither starts nor changes".formatted(vm));
     }
 
     private static Refusal locked(String operationId) {

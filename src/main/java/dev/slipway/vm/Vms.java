@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The VMs there are, joined in memory from the snapshot, what we manage and what is being done; neither Proxmox VE nor
-/// the database is asked.
+/// The VMs there are, joined in memory from the snapshot, what we manage and what is being done; neither
+/// Proxmox VE nor the database is asked.
 @ApplicationScoped
 public class Vms {
 
@@ -36,7 +36,8 @@ public class Vms {
         this.operations = operations;
     }
 
-    /// Yields every VM of every cluster, those included that are only being made; templates and containers are no VMs.
+    /// Yields every VM of every cluster, those included that are only being made; templates and containers are
+    /// no VMs.
     public Uni<List<VmView>> all() {
         return Uni.createFrom().item(this::join);
     }
@@ -60,6 +61,13 @@ public class Vms {
                         .filter(guest -> guest.vmid().equals(vm.vmid()) && guest.template())
                         .findFirst()
                         .map(guest -> VmView.of(vm.cluster(), guest, ours, underway(vm))));
+    }
+
+    /// The operation that copies this VM or template, or is going to, if there is one.
+    Optional<Operation> copying(VmRef vm) {
+        return operations.unfinished().stream()
+                .filter(operation -> CloneSource.of(operation, vm))
+                .findFirst();
     }
 
     private @Nullable Operation underway(VmRef vm) {

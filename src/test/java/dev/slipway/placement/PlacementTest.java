@@ -361,7 +361,7 @@ class PlacementTest {
     @Test
     void explanationNamesTheReasonAndTheFigures() {
         assertThat(((Placed) place(ask(ON_CEPH), world(), List.of())).explanation())
-                .isEqualTo("pve2 has the most memory left of 3 nodes that can take it: linked clone of template 9000"
+                .isEqualTo("pve2 has the most memory left of 3 nodes that can take it: linked clone of 9000"
                         + " on storage ceph, leaving 25.0 GiB of memory and 859.0 GiB of space");
     }
 

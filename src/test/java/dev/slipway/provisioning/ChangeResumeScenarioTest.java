@@ -1,5 +1,6 @@
 package dev.slipway.provisioning;
 
+import dev.slipway.vm.MigrateRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.database.MortalDatabase;
@@ -262,6 +263,57 @@ class ChangeResumeScenarioTest {
         operation.ifPresent(ChangeResumeScenarioTest::succeeded);
         assertThat("for tests".equals(guest(vm).description())).isEqualTo(operation.isPresent());
         assertThat(isManaged(vm)).isEqualTo(operation.isEmpty());
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAReboot")
+    void aMigrationThatWasInterruptedHappensOnce(int write, LastWrite last) {
+        // Given
+        VmRef vm = owned(true);
+
+        // When
+        Optional<Operation> operation = interrupted(
+                write,
+                last,
+                replica ->
+                        replica.migration.admit(vm, new MigrateRequest("pve3", null, null, null), TestRequester.ADMIN));
+
+        // Then
+        operation.ifPresent(ChangeResumeScenarioTest::succeeded);
+        assertThat(guest(vm).node()).isEqualTo(operation.isPresent() ? "pve3" : "pve1");
+        assertThat(tasks("qmigrate", vm)).isEqualTo(operation.isPresent() ? 1 : 0);
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAnAction")
+    void aTemplateIsMadeOnceWhateverInterruptsIt(int write, LastWrite last) {
+        // Given
+        VmRef vm = owned(false);
+
+        // When
+        Optional<Operation> operation =
+                interrupted(write, last, replica -> replica.conversion.admit(vm, TestRequester.ADMIN));
+
+        // Then
+        operation.ifPresent(ChangeResumeScenarioTest::succeeded);
+        assertThat(guest(vm).template()).isEqualTo(operation.isPresent());
+        assertThat(tasks("qmtemplate", vm)).isEqualTo(operation.isPresent() ? 1 : 0);
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAChange")
+    void aDeletionThatWasInterruptedIsCompleted(int write, LastWrite last) {
+        // Given
+        VmRef vm = owned(true);
+
+        // When
+        Optional<Operation> operation =
+                interrupted(write, last, replica -> replica.deletion.admit(vm, true, TestRequester.ADMIN));
+
+        // Then
+        operation.ifPresent(ChangeResumeScenarioTest::succeeded);
+        assertThat(simulator.guest(vm.vmid().number()).isPresent()).isEqualTo(operation.isEmpty());
+        assertThat(tasks("qmdestroy", vm)).isEqualTo(operation.isPresent() ? 1 : 0);
     }
 
     private boolean isManaged(VmRef vm) {

@@ -29,6 +29,7 @@ import dev.slipway.vm.Guests;
 import dev.slipway.vm.OwnershipPipeline;
 import dev.slipway.vm.LinkedClones;
 import dev.slipway.vm.MigratePipeline;
+import dev.slipway.vm.MigrationAdmission;
 import dev.slipway.vm.Power;
 import dev.slipway.vm.PowerPipeline;
 import dev.slipway.vm.Reconfiguration;
@@ -38,6 +39,8 @@ import dev.slipway.vm.SnapshotPipeline;
 import dev.slipway.vm.Snapshots;
 import dev.slipway.vm.TaskTrail;
 import dev.slipway.vm.UnmanagedGate;
+import dev.slipway.vm.TemplateConversion;
+import dev.slipway.vm.TemplatePipeline;
 import dev.slipway.vm.VmConfig;
 import dev.slipway.vm.VmGate;
 import dev.slipway.vm.Vms;
@@ -59,6 +62,8 @@ final class Replica {
     final Admission admission;
     final Deletion deletion;
     final Power power;
+    final MigrationAdmission migration;
+    final TemplateConversion conversion;
     final Snapshots snapshots;
     final Reconfiguration reconfiguration;
     final Adoption adoption;
@@ -103,7 +108,8 @@ final class Replica {
                                 steps, guests, new TaskTrail(guests, clock), around.inventory, managed, clock),
                         new ReconfigurePipeline(steps, guests, managed),
                         new OwnershipPipeline(steps, guests, managed),
-                        new MigratePipeline(steps, guests, around.inventory, around.vm, clock)),
+                        new MigratePipeline(steps, guests, around.inventory, around.vm, clock),
+                        new TemplatePipeline(steps, guests, around.inventory, clock)),
                 journal,
                 lease,
                 events,
@@ -125,6 +131,9 @@ final class Replica {
         adoption =
                 new Adoption(new UnmanagedGate(vms, guests, around.inventory, managed, journal, launcher, clock), gate);
         deletion = new Deletion(gate, guests, new LinkedClones(guests, around.inventory, managed));
+        migration = new MigrationAdmission(
+                gate, vms, guests, around.inventory, new Placement(around.placement), reservations);
+        conversion = new TemplateConversion(gate, guests);
         power = new Power(gate);
         resumption = new Resumption(managed, launcher);
     }

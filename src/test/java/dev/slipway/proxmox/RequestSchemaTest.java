@@ -56,7 +56,15 @@ class RequestSchemaTest {
             client -> client.clone(
                     NODE,
                     GUEST,
-                    new CloneSpec(new VmId(VmId.MAX), "web-1.example.org", "x\ny", true, "local-lvm", NODE, "team/a")),
+                    new CloneSpec(
+                            new VmId(VmId.MAX),
+                            "web-1.example.org",
+                            "x\ny",
+                            true,
+                            "local-lvm",
+                            NODE,
+                            "team/a",
+                            "before-update")),
             client -> client.config(NODE, GUEST),
             client -> client.configure(NODE, GUEST, new GuestSettings(1, null, null, null, null, null, null, null)),
             client -> client.configure(
