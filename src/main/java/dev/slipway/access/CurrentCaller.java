@@ -28,9 +28,15 @@ public class CurrentCaller {
         return new Requester(caller.name(), caller.project(), idempotency);
     }
 
-    /// Throws [Refusal.NotAllowed] unless the caller is an administrator; `what` completes "only an administrator may".
+    /// Whether the caller may do what only administrators may.
+    public boolean administrator() {
+        return identity.hasRole(Administrator.NAME);
+    }
+
+    /// Throws [Refusal.NotAllowed] unless the caller is an administrator; `what` completes "only an
+    /// administrator may".
     public void requireAdministrator(String what) {
-        if (!identity.hasRole(Administrator.NAME)) {
+        if (!administrator()) {
             throw new Refusal.NotAllowed("only an administrator may " + what);
         }
     }

@@ -291,6 +291,57 @@ interface Messages {
     @Message("Slipway does not manage this virtual machine, and leaves it alone.")
     String notManaged();
 
+    @Message("Change")
+    String change();
+
+    @Message("Change {name}")
+    String changeVm(String name);
+
+    @Message("This virtual machine is a template: others are made from it, and it never starts.")
+    String isTemplate();
+
+    @Message("Not all of it can be shown now.")
+    String changesUnknown();
+
+    @Message("Settings")
+    String settings();
+
+    @Message("Disks grow and never shrink.")
+    String diskGrows();
+
+    @Message("Save")
+    String saveSettings();
+
+    @Message("Copy it")
+    String copyVm();
+
+    @Message("Name of the copy")
+    String copyName();
+
+    @Message("A host name. The copy has its own disks and network addresses, and no snapshots.")
+    String copyHint();
+
+    @Message("Move it")
+    String moveVm();
+
+    @Message("To the node")
+    String moveTo();
+
+    @Message("{amount} of memory left")
+    String memoryLeft(String amount);
+
+    @Message("Copy the disks that only its present node has:")
+    String withLocalDisks();
+
+    @Message("It uses devices of its node and cannot be moved:")
+    String boundByDevices();
+
+    @Message("Make a template of it")
+    String makeTemplate();
+
+    @Message("It has to be off and without snapshots. It never starts again, and this cannot be undone.")
+    String templateWarning();
+
     @Message("Snapshot")
     String snapshot();
 
@@ -446,7 +497,7 @@ interface Messages {
             + "{#is 'stopped'}stopped"
             + "{#is 'creating'}being made"
             + "{#is 'unknown'}unknown"
-            + "{#else}{status}{/when}")
+            + "{#is 'template'}template{#else}{status}{/when}")
     String vmStatus(String status);
 
     @Message("{#when kind}{#is 'create'}Create"
@@ -465,6 +516,8 @@ interface Messages {
             + "{#is 'bulk'}Several:"
             + "{#is 'adopt'}Adopt"
             + "{#is 'release'}Release"
+            + "{#is 'migrate'}Move"
+            + "{#is 'template'}Make a template of"
             + "{#else}{kind}{/when} {name}")
     String operationTitle(String kind, String name);
 
@@ -499,6 +552,8 @@ interface Messages {
             + "{#is 'items'}One by one"
             + "{#is 'mark'}Mark"
             + "{#is 'unmark'}Take the mark off"
+            + "{#is 'migrate'}Move"
+            + "{#is 'template'}Template"
             + "{#else}{step}{/when}")
     String stepName(String step);
 

@@ -40,11 +40,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The page of one VM: how it is and was, what can be done with it, its snapshots.
 ///
-/// The first part renews itself from memory with each event. The snapshots, for which Proxmox VE is asked, only when an
-/// operation on this VM has ended.
+/// The first part renews itself from memory with each event. The snapshots, for which Proxmox VE is asked, only
+/// when an operation on this VM has ended.
 @Path("/vms/{cluster}/{vmid}")
 @Produces(MediaType.TEXT_HTML)
 class VmDetails {
+
+    private static final URI LIST = URI.create("/");
 
     private final Vms vms;
     private final Power power;
@@ -150,9 +152,11 @@ class VmDetails {
             @RestForm @Nullable String action,
             @RestForm @Nullable String snapshot,
             @RestForm @Nullable String start,
+            @RestForm @Nullable String from,
             @RestForm @Nullable String key) {
         VmRef vm = vm(cluster, vmid);
-        return accept(vm, action, snapshot, start != null, key).map(operation -> RestResponse.seeOther(address(vm)));
+        URI back = "list".equals(from) ? LIST : address(vm);
+        return accept(vm, action, snapshot, start != null, key).map(operation -> RestResponse.seeOther(back));
     }
 
     private Uni<Operation> accept(
@@ -231,7 +235,7 @@ class VmDetails {
         return UUID.randomUUID().toString();
     }
 
-    private static URI address(VmRef vm) {
+    static URI address(VmRef vm) {
         return URI.create("/vms/%s/%s".formatted(vm.cluster(), vm.vmid()));
     }
 

@@ -104,8 +104,8 @@ class AnyInterleavingTest {
             judge(ended.get());
         }
 
-        /// The first replica stands still until its lease is over, another one goes on, and at some moment the first
-        /// one does, too.
+        /// The first replica stands still until its lease is over, another one goes on, and at some moment the
+        /// first one does, too.
         void tellTakeOver() throws Exception {
             OperationId id = accept();
             boolean early = proxmox.chance(30);
