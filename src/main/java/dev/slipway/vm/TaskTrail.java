@@ -3,20 +3,24 @@ package dev.slipway.vm;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepWork.Effect;
+import dev.slipway.proxmox.ClusterResources;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.TaskQuery;
 import dev.slipway.proxmox.TaskStatus;
 import dev.slipway.proxmox.Upid;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Whether a call that must not be sent twice was executed, for steps that leave nothing to be seen: by the
-/// tasks that the VM's node started since the step began.
+/// tasks that the nodes on which the VM may have been started since the step began.
 ///
 /// "Since" is measured on the clock of that node, which dates its tasks, because a clock that differs from ours
 /// would hide our task or show an older one. It is exact to about a second.
@@ -35,15 +39,41 @@ public class TaskTrail {
     /// [Effect.Absent] when there is none or it failed. A task that was killed, or that the node does not list
     /// any more, leaves nobody who knows: [Effect.Stuck], because a repetition could do harm. Only reads.
     Uni<Effect> effect(Operation operation, Step step, Guests.Guest guest, Set<String> types) {
-        return since(operation, step, guest.node())
-                .chain(since -> guests.client(operation.cluster())
-                        .tasks(guest.node(), new TaskQuery(null, operation.vmid(), since)))
-                .map(tasks -> judge(
+        return places(operation, step, guest)
+                .onItem()
+                .transformToMulti(nodes -> Multi.createFrom().iterable(nodes))
+                .onItem()
+                .transformToUniAndConcatenate(node -> tasks(operation, step, node))
+                .collect()
+                .asList()
+                .map(perNode -> judge(
                         operation,
                         step,
-                        tasks.stream()
+                        perNode.stream()
+                                .flatMap(List::stream)
                                 .filter(task -> types.contains(task.upid().type()))
                                 .toList()));
+    }
+
+    /// A VM may have moved since it was called. A recorded task names its node; a call that got no answer went
+    /// to any of those that are there.
+    private Uni<Set<NodeName>> places(Operation operation, Step step, Guests.Guest guest) {
+        return guests.client(operation.cluster()).resources().map(resources -> {
+            Optional<NodeName> called = operation.upid(step).map(Upid::node);
+            Set<NodeName> nodes = new TreeSet<>(Set.of(guest.node()));
+            resources.nodes().stream()
+                    .filter(ClusterResources.Node::online)
+                    .map(ClusterResources.Node::name)
+                    .filter(node -> called.isEmpty() || called.get().equals(node))
+                    .forEach(nodes::add);
+            return nodes;
+        });
+    }
+
+    private Uni<List<TaskStatus>> tasks(Operation operation, Step step, NodeName node) {
+        return since(operation, step, node)
+                .chain(since ->
+                        guests.client(operation.cluster()).tasks(node, new TaskQuery(null, operation.vmid(), since)));
     }
 
     private Uni<Instant> since(Operation operation, Step step, NodeName node) {

@@ -60,7 +60,9 @@ class MigrationScenarioTest {
     void aTroubledMigrationIsDoneOnceOrTold(Trouble trouble) {
         // Given
         VmRef vm = own.add(simulator, true);
-        simulator.faults().add(trouble.effect.apply(Fault.on("POST", "/nodes/[^/]+/qemu/%s/migrate".formatted(vm.vmid()))));
+        simulator
+                .faults()
+                .add(trouble.effect.apply(Fault.on("POST", "/nodes/[^/]+/qemu/%s/migrate".formatted(vm.vmid()))));
 
         // When
         Operation operation = own.ended(migrate(vm));
@@ -109,8 +111,9 @@ class MigrationScenarioTest {
 
         // Then
         assertMoved(operation, vm);
-        assertThat(operation.upid(Step.MIGRATE)).get().satisfies(upid -> assertThat(upid.type())
-                .isEqualTo("hamigrate"));
+        assertThat(operation.upid(Step.MIGRATE))
+                .get()
+                .satisfies(upid -> assertThat(upid.type()).isEqualTo("hamigrate"));
     }
 
     @Test
@@ -242,6 +245,34 @@ class MigrationScenarioTest {
     }
 
     @Test
+    void aResetIsNotRepeatedBecauseItsVmHasMoved() {
+        // Given
+        VmRef vm = own.add(simulator, true);
+        simulator
+                .faults()
+                .add(Fault.on("POST", "/nodes/pve1/qemu/%s/status/reset".formatted(vm.vmid()))
+                        .answerAfterExecution(596, "Connection timed out"));
+        simulator
+                .faults()
+                .add(Fault.on("GET", "/nodes/pve1/qemu/%s/config".formatted(vm.vmid()))
+                        .skip(1)
+                        .meanwhile(() -> simulator.move(vm.vmid().number(), TARGET)));
+
+        // When
+        Operation operation = own.ended(power.admit(vm, PowerAction.RESET, false, null, TestRequester.ADMIN)
+                .await()
+                .atMost(OwnVms.PATIENCE));
+
+        // Then
+        assertThat(operation.state()).as("%s", operation.entries()).isInstanceOf(OperationState.Succeeded.class);
+        assertThat(own.guest(simulator, vm).node()).isEqualTo(TARGET);
+        assertThat(simulator.tasks())
+                .filteredOn(task -> task.upid().type().equals("qmreset")
+                        && task.upid().id().equals(vm.vmid().toString()))
+                .hasSize(1);
+    }
+
+    @Test
     void aDeletionFollowsItsVm() {
         // Given
         VmRef vm = own.add(simulator, true);
@@ -251,8 +282,8 @@ class MigrationScenarioTest {
                         .meanwhile(() -> simulator.move(vm.vmid().number(), TARGET)));
 
         // When
-        Operation operation = own.ended(
-                deletion.admit(vm, true, TestRequester.ADMIN).await().atMost(OwnVms.PATIENCE));
+        Operation operation =
+                own.ended(deletion.admit(vm, true, TestRequester.ADMIN).await().atMost(OwnVms.PATIENCE));
 
         // Then
         assertThat(operation.state()).isInstanceOf(OperationState.Succeeded.class);
