@@ -28,7 +28,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
@@ -176,15 +175,19 @@ class ChangePage {
     }
 
     private Uni<TemplateInstance> show(VmRef vm, ChangePane pane) {
-        return vms.require(vm).chain(view -> filled(vm, pane).map(filled -> {
-            Language language = reader.language();
-            return Templates.page(view, filled, VmDetails.key(), language).setLocale(language.locale());
-        }));
+        return vms.require(vm)
+                .chain(view -> filled(vm, pane).map(filled -> {
+                    Language language = reader.language();
+                    return Templates.page(view, filled, VmDetails.key(), language)
+                            .setLocale(language.locale());
+                }));
     }
 
     private Uni<ChangePane> filled(VmRef vm, ChangePane pane) {
         Uni<ChangePane> config = reconfiguration.config(vm).map(pane::with);
-        return (caller.administrator() ? config.chain(half -> migration.conditions(vm).map(half::with)) : config)
+        return (caller.administrator()
+                        ? config.chain(half -> migration.conditions(vm).map(half::with))
+                        : config)
                 .onFailure(ProxmoxException.class)
                 .recoverWithItem(failure -> pane.unknown(String.valueOf(failure.getMessage())));
     }

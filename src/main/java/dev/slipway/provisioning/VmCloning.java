@@ -46,14 +46,15 @@ public class VmCloning implements Cloning {
     @Override
     public Uni<Operation> admit(VmRef vm, CloneRequest request, Requester by) {
         check(request);
-        return source(vm, request).chain(source -> admission.admit(
-                wish(vm, request, source), by, () -> Uni.createFrom().item(() -> order(vm, request, source))));
+        return source(vm, request)
+                .chain(source -> admission.admit(
+                        wish(vm, request, source), by, () -> Uni.createFrom().item(() -> order(vm, request, source))));
     }
 
     private static void check(CloneRequest request) {
         CreateVmRequest wish = request(null, request, request.name(), null);
         List<FieldError> broken = RequestRules.broken(wish).stream()
-                .map(error -> error.field().equals("/name") ? FieldError.at("clone_name", error.detail()) : error)
+                .map(error -> error.field().equals("name") ? FieldError.at("clone_name", error.detail()) : error)
                 .toList();
         if (!broken.isEmpty()) {
             throw new Refusal.InvalidRequest(broken);
@@ -87,9 +88,8 @@ public class VmCloning implements Cloning {
     }
 
     private static CreateVmRequest wish(VmRef vm, CloneRequest request, Guests.Guest source) {
-        String description = request.description() == null
-                ? Marker.without(source.config().description())
-                : request.description();
+        String description =
+                request.description() == null ? Marker.without(source.config().description()) : request.description();
         return request(vm, request, request.name(), description);
     }
 
@@ -131,7 +131,10 @@ public class VmCloning implements Cloning {
         return new Order(
                 snapshot,
                 name,
-                new Template(vm.cluster(), Objects.requireNonNullElse(source.config().name(), vm.toString()), List.of(replica)),
+                new Template(
+                        vm.cluster(),
+                        Objects.requireNonNullElse(source.config().name(), vm.toString()),
+                        List.of(replica)),
                 replica.cores(),
                 replica.memoryMiB(),
                 gib(source.config()),

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public record ActionRequest(
         @Schema(
                 description = "What to do. One that leads to the present state is done at once",
-                enumeration = {"start", "stop", "shutdown", "reboot", "reset", "suspend", "resume", "snapshot", "clone"},
+                enumeration = {"start", "stop", "shutdown", "reboot", "reset", "suspend", "resume", "snapshot", "clone"
+                },
                 examples = "shutdown")
         @Nullable
         String action,

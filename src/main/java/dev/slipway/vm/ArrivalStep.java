@@ -60,8 +60,7 @@ final class ArrivalStep implements StepWork {
                 .isPresent()) {
             throw new ProxmoxException.WrongState(
                     LOOK,
-                    "VM %s was not on %s within %d s"
-                            .formatted(operation.vmid(), plan.target(), deadline.toSeconds()));
+                    "VM %s was not on %s within %d s".formatted(operation.vmid(), plan.target(), deadline.toSeconds()));
         }
         return new Dispatch.NotYet(config.confirmInterval());
     }

@@ -38,8 +38,8 @@ final class LeftLock {
     /// cannot be looked at.
     static Uni<List<String>> told(Guests guests, Operation operation) {
         return guests.find(operation.cluster(), operation.vmid())
-                .map(found -> found.flatMap(guest -> left(operation, guest)).stream()
-                        .toList())
+                .map(found ->
+                        found.flatMap(guest -> left(operation, guest)).stream().toList())
                 .onFailure(ProxmoxException.class)
                 .recoverWithItem(List.of());
     }

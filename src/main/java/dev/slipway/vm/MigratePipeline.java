@@ -24,8 +24,7 @@ public class MigratePipeline implements Pipeline {
     private final VmConfig config;
     private final InstantSource clock;
 
-    public MigratePipeline(
-            StepRunner steps, Guests guests, Inventory inventory, VmConfig config, InstantSource clock) {
+    public MigratePipeline(StepRunner steps, Guests guests, Inventory inventory, VmConfig config, InstantSource clock) {
         this.steps = steps;
         this.guests = guests;
         this.inventory = inventory;

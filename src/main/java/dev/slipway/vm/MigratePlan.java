@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// goes, and whether and where to its local disks go with it.
 @RegisterForReflection(targets = {MigratePlan.class, NodeName.class})
 record MigratePlan(
-        String marker, NodeName source, NodeName target, boolean withLocalDisks, @Nullable String targetStorage) {
+        String marker,
+        NodeName source,
+        NodeName target,
+        boolean withLocalDisks,
+        @Nullable String targetStorage) {
 
     static MigratePlan read(String payload) {
         return Payload.read(MigratePlan.class, payload);

@@ -43,12 +43,7 @@ public class MigrationAdmission {
     private final Reservations reservations;
 
     public MigrationAdmission(
-            VmGate gate,
-            Vms vms,
-            Guests guests,
-            Inventory inventory,
-            Placement placement,
-            Reservations reservations) {
+            VmGate gate, Vms vms, Guests guests, Inventory inventory, Placement placement, Reservations reservations) {
         this.gate = gate;
         this.vms = vms;
         this.guests = guests;
@@ -72,7 +67,9 @@ public class MigrationAdmission {
         }
 
         List<LocalDisk> disks() {
-            return conditions.localDisks().stream().filter(disk -> !disk.cdrom()).toList();
+            return conditions.localDisks().stream()
+                    .filter(disk -> !disk.cdrom())
+                    .toList();
         }
     }
 
@@ -85,11 +82,13 @@ public class MigrationAdmission {
     /// Yields the stored and launched operation, as [VmGate#admit] does. Fails with [Refusal.InvalidRequest]
     /// when there is no such node or storage, and with [Refusal.Conflict] when the VM cannot be moved there as
     /// it is. Proxmox VE is asked.
-    public Uni<Operation> admit(
-            VmRef vm, MigrateRequest request, Requester by) {
+    public Uni<Operation> admit(VmRef vm, MigrateRequest request, Requester by) {
         check(request);
-        return gate.admit(vm, OperationKind.MIGRATE, by, (view, ours) -> candidate(vm)
-                .map(candidate -> {
+        return gate.admit(
+                vm,
+                OperationKind.MIGRATE,
+                by,
+                (view, ours) -> candidate(vm).map(candidate -> {
                     movable(candidate, request);
                     NodeName target = target(candidate, request);
                     storage(candidate, request, target);
@@ -167,7 +166,8 @@ public class MigrationAdmission {
         }
         long memory = candidate.config().memoryMiB();
         if (candidate.running() && left.isPresent() && left.getAsLong() < memory * MIB) {
-            obstacles.add("it has %d MiB of memory left, and the VM needs %d".formatted(left.getAsLong() / MIB, memory));
+            obstacles.add(
+                    "it has %d MiB of memory left, and the VM needs %d".formatted(left.getAsLong() / MIB, memory));
         }
         return new MigrationView.Target(
                 node.name().value(),
@@ -252,8 +252,7 @@ public class MigrationAdmission {
                 .storage(target, request.targetStorage())
                 .filter(found -> found.available() && found.content().contains("images"))
                 .orElseThrow(() -> Refusal.InvalidRequest.of(
-                        "target_storage",
-                        "%s has no storage %s for disks".formatted(target, request.targetStorage())));
+                        "target_storage", "%s has no storage %s for disks".formatted(target, request.targetStorage())));
         long needed = candidate.disks().stream()
                 .map(LocalDisk::size)
                 .mapToLong(DiskSize::bytes)
@@ -261,11 +260,7 @@ public class MigrationAdmission {
         OptionalLong left = placement.spaceLeft(storage, candidate.snapshot(), candidate.inFlight());
         if (left.isPresent() && left.getAsLong() < needed) {
             throw notMovable("storage %s on %s has %s left, and the disks need %s"
-                    .formatted(
-                            request.targetStorage(),
-                            target,
-                            new DiskSize(left.getAsLong()),
-                            new DiskSize(needed)));
+                    .formatted(request.targetStorage(), target, new DiskSize(left.getAsLong()), new DiskSize(needed)));
         }
     }
 

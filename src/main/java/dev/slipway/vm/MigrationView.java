@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 public record MigrationView(
         String cluster,
         int vmid,
-        @Schema(description = "The node that it is on", examples = "pve1") String node,
+
+        @Schema(description = "The node that it is on", examples = "pve1")
+        String node,
+
         boolean running,
 
         @Schema(description = "Whether a high-availability manager moves it, in its own time")
@@ -34,13 +37,19 @@ public record MigrationView(
     public record Target(
             @Schema(examples = "pve2") String node,
             boolean allowed,
-            @Schema(description = "Why it is not; empty when it is") List<String> obstacles,
-            @Schema(description = "Memory in MiB that VMs may still be given there") @Nullable Long memoryLeft) {}
+
+            @Schema(description = "Why it is not; empty when it is")
+            List<String> obstacles,
+
+            @Schema(description = "Memory in MiB that VMs may still be given there") @Nullable
+            Long memoryLeft) {}
 
     /// One disk; `size` in GiB, rounded up.
     @RegisterForReflection
     @Schema(name = "LocalDisk")
     public record LocalDisk(
             @Schema(examples = "local-lvm:vm-10001-disk-0") String volume,
-            @Schema(description = "GiB, rounded up", examples = "32") long size) {}
+
+            @Schema(description = "GiB, rounded up", examples = "32")
+            long size) {}
 }

@@ -27,8 +27,11 @@ public class TemplateConversion {
     /// Yields the stored and launched operation, as [VmGate#admit] does; fails with [Refusal.Conflict] when the
     /// VM runs or has snapshots. Proxmox VE is asked for both.
     public Uni<Operation> admit(VmRef vm, Requester by) {
-        return gate.admit(vm, OperationKind.TEMPLATE, by, (view, ours) -> look(vm)
-                .replaceWith(new TemplatePlan(ours.marker()).write()));
+        return gate.admit(
+                vm,
+                OperationKind.TEMPLATE,
+                by,
+                (view, ours) -> look(vm).replaceWith(new TemplatePlan(ours.marker()).write()));
     }
 
     private Uni<Void> look(VmRef vm) {
@@ -49,9 +52,7 @@ public class TemplateConversion {
         }
         if (!snapshots.isEmpty()) {
             throw notSuitable("VM %s has snapshots (%s); delete them first"
-                    .formatted(
-                            vm,
-                            snapshots.stream().map(GuestSnapshot::name).collect(Collectors.joining(", "))));
+                    .formatted(vm, snapshots.stream().map(GuestSnapshot::name).collect(Collectors.joining(", "))));
         }
     }
 

@@ -34,8 +34,9 @@ public class TemplateConversionResource {
     @POST
     @Operation(
             summary = "Make a template of a VM",
-            description = "For administrators. The VM is off and has no snapshots. Afterwards it is among the templates,"
-                    + " and never starts again: there is no way back.")
+            description =
+                    "For administrators. The VM is off and has no snapshots. Afterwards it is among the templates,"
+                            + " and never starts again: there is no way back.")
     @APIResponse(
             responseCode = "202",
             description = "Accepted; follow the operation",

@@ -39,8 +39,8 @@ public class TemplatePipeline implements Pipeline {
     public Uni<Map<String, String>> forward(Operation operation) {
         TemplatePlan plan = TemplatePlan.read(operation.payload());
         return steps.run(operation, Step.TEMPLATE, new TemplateStep(guests, plan))
-                .invoke(next -> inventory.observed(
-                        next.cluster(), next.vmid(), new Observation.Templated(clock.instant())))
+                .invoke(next ->
+                        inventory.observed(next.cluster(), next.vmid(), new Observation.Templated(clock.instant())))
                 .replaceWith(Map.of("template", operation.name()));
     }
 

@@ -92,25 +92,22 @@ class CopyApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "/actions | {\"action\": \"clone\"} | 400",
-        "/actions | {\"action\": \"clone\", \"clone_name\": \"a_b\"} | 400",
-        "/actions | {\"action\": \"clone\", \"clone_name\": \"ab\", \"full_clone\": false} | 400",
-        "/actions | {\"action\": \"start\", \"clone_name\": \"ab\"} | 400",
-        "/migrate | {\"target\": \"no where\"} | 400",
-        "/migrate | {\"target\": \"nowhere\"} | 400",
-        "/migrate | {\"target\": \"pve1\"} | 409",
-        "/template | {} | 409"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/actions | {\"action\": \"clone\"} | 400",
+                "/actions | {\"action\": \"clone\", \"clone_name\": \"a_b\"} | 400",
+                "/actions | {\"action\": \"clone\", \"clone_name\": \"ab\", \"full_clone\": false} | 400",
+                "/actions | {\"action\": \"start\", \"clone_name\": \"ab\"} | 400",
+                "/migrate | {\"target\": \"no where\"} | 400",
+                "/migrate | {\"target\": \"nowhere\"} | 400",
+                "/migrate | {\"target\": \"pve1\"} | 409",
+                "/template | {} | 409"
+            })
     void whatCannotBeDoneIsRefused(String call, String body, int status) {
         VmRef vm = own.add(simulator, true);
 
-        request()
-                .body(body)
-                .post(path(vm) + call)
-                .then()
-                .statusCode(status)
-                .contentType("application/problem+json");
+        request().body(body).post(path(vm) + call).then().statusCode(status).contentType("application/problem+json");
     }
 
     private static String path(VmRef vm) {

@@ -72,7 +72,9 @@ class CopyScenarioTest {
         VmRef vm = own.add(simulator, false);
         GuestView before = own.guest(simulator, vm);
         String name = name();
-        simulator.faults().add(trouble.effect.apply(Fault.on("POST", "/nodes/[^/]+/qemu/%s/clone".formatted(vm.vmid()))));
+        simulator
+                .faults()
+                .add(trouble.effect.apply(Fault.on("POST", "/nodes/[^/]+/qemu/%s/clone".formatted(vm.vmid()))));
 
         // When
         Operation operation = own.ended(copy(vm, request(name)));
@@ -116,11 +118,11 @@ class CopyScenarioTest {
         simulator.edit(vm.vmid().number(), "cores", "4");
 
         // When
-        Operation operation =
-                own.ended(copy(vm, new CloneRequest(name(), null, null, null, "before", null, false)));
+        Operation operation = own.ended(copy(vm, new CloneRequest(name(), null, null, null, "before", null, false)));
 
         // Then
-        assertThat(simulator.guest(operation.vmid().number()).orElseThrow().config()).containsEntry("cores", "2");
+        assertThat(simulator.guest(operation.vmid().number()).orElseThrow().config())
+                .containsEntry("cores", "2");
     }
 
     @Test
@@ -221,7 +223,9 @@ class CopyScenarioTest {
         VmRef vm = own.add(simulator, true);
 
         // When, then
-        assertThatThrownBy(() -> convert(vm)).isInstanceOf(Refusal.Conflict.class).hasMessageContaining("running");
+        assertThatThrownBy(() -> convert(vm))
+                .isInstanceOf(Refusal.Conflict.class)
+                .hasMessageContaining("running");
     }
 
     @Test
@@ -231,7 +235,9 @@ class CopyScenarioTest {
         own.ended(wait(snapshots.take(vm, new SnapshotRequest("before", null, null), TestRequester.ADMIN)));
 
         // When, then
-        assertThatThrownBy(() -> convert(vm)).isInstanceOf(Refusal.Conflict.class).hasMessageContaining("before");
+        assertThatThrownBy(() -> convert(vm))
+                .isInstanceOf(Refusal.Conflict.class)
+                .hasMessageContaining("before");
     }
 
     private void assertConverted(Operation operation, VmRef vm, boolean converted) {
