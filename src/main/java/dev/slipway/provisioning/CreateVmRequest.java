@@ -65,6 +65,48 @@ public record CreateVmRequest(
         @Nullable
         Integer count) {
 
+    /// One VM from a template.
+    public CreateVmRequest(
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable String template,
+            @Nullable String size,
+            @Nullable Integer cores,
+            @Nullable Integer memory,
+            @Nullable Integer diskSize,
+            @Nullable String cpuType,
+            @Nullable String cluster,
+            @Nullable String node,
+            @Nullable String storage,
+            @Nullable String network,
+            @Nullable Integer vlan,
+            @Nullable CloudInitRequest cloudInit,
+            @Nullable List<String> tags,
+            @Nullable Map<String, String> metadata,
+            @Nullable Boolean startOnCreate,
+            @Nullable Boolean fullClone) {
+        this(
+                name,
+                description,
+                template,
+                size,
+                cores,
+                memory,
+                diskSize,
+                cpuType,
+                cluster,
+                node,
+                storage,
+                network,
+                vlan,
+                cloudInit,
+                tags,
+                metadata,
+                startOnCreate,
+                fullClone,
+                null);
+    }
+
     /// The same for one VM of this name.
     CreateVmRequest single(@Nullable String name) {
         return new CreateVmRequest(

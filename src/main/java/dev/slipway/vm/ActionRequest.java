@@ -61,6 +61,15 @@ public record ActionRequest(
         @Schema(description = "With clone: start it when it is made; false unless said otherwise") @Nullable
         Boolean startOnCreate) {
 
+    /// An action that is no clone.
+    public ActionRequest(
+            @Nullable String action,
+            @Nullable Boolean force,
+            @Nullable Integer timeout,
+            @Nullable String snapshotName) {
+        this(action, force, timeout, snapshotName, null, null, null, null, null, null);
+    }
+
     /// The actions that are not about power.
     static final String SNAPSHOT = "snapshot";
 

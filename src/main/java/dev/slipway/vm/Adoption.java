@@ -58,7 +58,7 @@ public class Adoption {
                                 .formatted(vm));
             }
             Deletion.requireOffUnless(force, vm, view);
-            return new DeletePlan(force, marker).write();
+            return new DeletePlan(force, marker, guest.node()).write();
         });
     }
 }

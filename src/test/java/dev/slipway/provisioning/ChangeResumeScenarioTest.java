@@ -1,6 +1,5 @@
 package dev.slipway.provisioning;
 
-import dev.slipway.vm.MigrateRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.database.MortalDatabase;
@@ -18,6 +17,7 @@ import dev.slipway.simulator.GuestView;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.SimulatorResource;
 import dev.slipway.simulator.TaskEnd;
+import dev.slipway.vm.MigrateRequest;
 import dev.slipway.vm.OwnVms;
 import dev.slipway.vm.PowerAction;
 import dev.slipway.vm.ReconfigureRequest;
