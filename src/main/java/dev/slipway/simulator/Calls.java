@@ -33,6 +33,7 @@ final class Calls {
         new PowerCalls(simulation).register(this);
         new AgentCalls(simulation).register(this);
         new SnapshotCalls(simulation).register(this);
+        new ConsoleCalls(simulation).register(this);
         new DestroyCall(simulation).register(this);
         new MigrateCalls(simulation).register(this);
         new PoolCalls(simulation).register(this);

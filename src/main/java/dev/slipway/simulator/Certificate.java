@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
@@ -23,6 +24,11 @@ final class Certificate {
         return new PemKeyCertOptions()
                 .setKeyValue(Buffer.buffer(resource("key.pem")))
                 .setCertValue(Buffer.buffer(resource("certificate.pem")));
+    }
+
+    /// As text, as Proxmox VE hands it out.
+    static String pem() {
+        return new String(resource("certificate.pem"), StandardCharsets.US_ASCII);
     }
 
     private static String fingerprint() {

@@ -57,7 +57,13 @@ final class Exchange {
             checkFormat(segments);
             List<String> call = segments.subList(2, segments.size());
             Identity identity = identify(call);
-            request.body().onSuccess(body -> proceed(identity, call, body)).onFailure(broken -> drop());
+            if (Upgrade.isAskedFor(request)) {
+                // what is read to its end cannot become a socket any more
+                request.pause();
+                proceed(identity, call, Buffer.buffer());
+            } else {
+                request.body().onSuccess(body -> proceed(identity, call, body)).onFailure(broken -> drop());
+            }
         } catch (ApiError refused) {
             refuse(refused);
         }
@@ -203,6 +209,13 @@ final class Exchange {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
+        }
+        if (Upgrade.isAskedFor(request)) {
+            if (status == 200) {
+                new Upgrade(simulation, request).to(answer);
+                return;
+            }
+            request.resume();
         }
         response.setStatusCode(status).setStatusMessage(wrapped ? "OK" : answer.reason());
         response.putHeader("Server", "pve-api-daemon/3.0");

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -46,7 +47,11 @@ final class HttpFront {
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(true)
                 .setMaxInitialLineLength(16 * 1024)
-                .setMaxHeaderSize(8 * 1024);
+                .setMaxHeaderSize(8 * 1024)
+                .setMaxWebSocketFrameSize(Upgrade.LONGEST_FRAME)
+                .setWebSocketSubProtocols(List.of(Upgrade.SUBPROTOCOL))
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false);
         return options.tls ? http.setSsl(true).setKeyCertOptions(Certificate.keyAndCertificate()) : http;
     }
 

@@ -12,6 +12,7 @@ final class Simulation {
     final World world;
     final Locks locks;
     final Tasks tasks;
+    final Screens screens;
     final Statistics statistics;
     final Faults faults;
     final RequestLog requests = new RequestLog();
@@ -29,6 +30,7 @@ final class Simulation {
         this.world = WorldBuilder.build(options.world, options.seed, clock.now());
         this.locks = new Locks(this);
         this.tasks = new Tasks(this);
+        this.screens = new Screens(this);
         this.statistics = new Statistics(this);
         this.faults = new Faults(this);
         this.authentication = new Authentication(options, clock);
@@ -48,6 +50,7 @@ final class Simulation {
             statistics.catchUp();
             return work.get();
         } finally {
+            screens.closeWhatIsOver();
             lock.unlock();
             onChange.run();
         }

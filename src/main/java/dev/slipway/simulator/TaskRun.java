@@ -66,6 +66,18 @@ final class TaskRun {
         });
     }
 
+    /// Does not end with this step: the task waits for something that [#proceed] is told of.
+    void hold() {
+        continues = true;
+    }
+
+    /// What a task waited for has happened.
+    void proceed(Step step) {
+        if (task.isRunning()) {
+            perform(step);
+        }
+    }
+
     /// Takes the lock of a guest for the rest of the task; ends the task when it cannot be had in time.
     void lockGuest(int vmid, boolean shared, Duration wait, Step step) {
         continues = true;

@@ -1,0 +1,62 @@
+package dev.slipway.simulator;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/// Screens of guests: the call that starts a proxy, and the one that joins a WebSocket to it.
+///
+/// Source: qemu-server `API2/Qemu.pm`, `vncproxy` and `vncwebsocket`; field guide 17.
+final class ConsoleCalls {
+
+    private static final String PATH = "/nodes/{node}/qemu/{vmid}/";
+    private static final Permission CONSOLE = Permission.on("/vms/{vmid}", "VM.Console");
+
+    private final Simulation simulation;
+
+    ConsoleCalls(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    void register(Calls calls) {
+        calls.add(
+                "POST",
+                PATH + "vncproxy",
+                "generate-password boolean\nwebsocket boolean",
+                CONSOLE,
+                (request, reply) -> reply.data(vncproxy(request)));
+        calls.add(
+                "GET",
+                PATH + "vncwebsocket",
+                "port! integer 5900..5999\nvncticket! string len=512",
+                CONSOLE,
+                (request, reply) -> reply.data(vncwebsocket(request)));
+    }
+
+    /// The guest need not run: that is found out by whoever connects.
+    private JsonObject vncproxy(ApiRequest request) {
+        Guest guest = simulation.world.require(request.node(), request.vmid());
+        ScreenProxy proxy = simulation.screens.open(guest, request.identity().id(), simulation.options.majorVersion());
+        String upid = simulation.tasks.start(request, "vncproxy", Integer.toString(guest.vmid), proxy::await);
+        JsonObject answer = new JsonObject()
+                .put("user", request.identity().id())
+                .put("ticket", proxy.ticket())
+                .put("port", Integer.toString(proxy.port()))
+                .put("upid", upid)
+                .put("cert", Certificate.pem());
+        boolean shown = request.flag("generate-password") || simulation.options.majorVersion() >= 9;
+        return shown ? answer.put("password", proxy.password()) : answer;
+    }
+
+    private JsonObject vncwebsocket(ApiRequest request) {
+        int port = Integer.parseInt(request.require("port"));
+        boolean valid = simulation
+                .screens
+                .on(port)
+                .filter(proxy -> proxy.admits(request.vmid(), request.identity().id(), request.require("vncticket")))
+                .isPresent();
+        if (!valid) {
+            throw ApiError.transport(401, "permission denied - invalid PVEVNC ticket");
+        }
+        return new JsonObject(Map.of("port", Integer.toString(port)));
+    }
+}
