@@ -23,6 +23,7 @@ final class NeededPrivileges {
             "VM.Config.Memory",
             "VM.Config.Network",
             "VM.Config.Options",
+            "VM.Console",
             "VM.Migrate",
             "VM.PowerMgmt",
             "VM.Snapshot");

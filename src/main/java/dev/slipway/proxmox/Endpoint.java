@@ -20,6 +20,10 @@ final class Endpoint implements Closeable {
         this.breaker = new Breaker(clock);
     }
 
+    URI address() {
+        return address;
+    }
+
     ProxmoxApi api() {
         return api;
     }

@@ -41,7 +41,12 @@ final class Endpoints {
 
     /// The answer to the call, or its failure as a [ProxmoxException].
     Uni<Envelope> send(Call call, Function<ProxmoxApi, Uni<Envelope>> request) {
-        return Uni.createFrom().deferred(() -> new Journey(call, request).attempt());
+        return sendTo(call, endpoint -> request.apply(endpoint.api()));
+    }
+
+    /// The same for what must know which of the addresses answered.
+    <T> Uni<T> sendTo(Call call, Function<Endpoint, Uni<T>> request) {
+        return Uni.createFrom().deferred(() -> new Journey<>(call, request).attempt());
     }
 
     void close() {
@@ -91,23 +96,23 @@ final class Endpoints {
     }
 
     /// One call on its way along the addresses. Its attempts follow each other, so its state needs no lock.
-    private final class Journey {
+    private final class Journey<T> {
 
         private final Call call;
-        private final Function<ProxmoxApi, Uni<Envelope>> request;
+        private final Function<Endpoint, Uni<T>> request;
         private final List<Endpoint> route;
         private final Instant end = clock.instant().plus(READ_PATIENCE);
         private int visited;
         private int attempts;
         private boolean heard;
 
-        Journey(Call call, Function<ProxmoxApi, Uni<Envelope>> request) {
+        Journey(Call call, Function<Endpoint, Uni<T>> request) {
             this.call = call;
             this.request = request;
             this.route = route(call);
         }
 
-        Uni<Envelope> attempt() {
+        Uni<T> attempt() {
             for (int i = 0; i < route.size(); i++) {
                 Endpoint endpoint = route.get(visited++ % route.size());
                 Optional<Breaker.Pass> pass = endpoint.breaker().enter(!call.writes());
@@ -119,12 +124,12 @@ final class Endpoints {
             return Uni.createFrom().failure(nobodyAnswers("no address may be asked now"));
         }
 
-        private Uni<Envelope> ask(Endpoint endpoint, Breaker.Pass pass) {
+        private Uni<T> ask(Endpoint endpoint, Breaker.Pass pass) {
             if (call.writes() && !guard.mayChange()) {
                 return Uni.createFrom().failure(new ProxmoxException.Withheld(call.toString()));
             }
             return Uni.createFrom()
-                    .deferred(() -> request.apply(endpoint.api()))
+                    .deferred(() -> request.apply(endpoint))
                     .onCancellation()
                     .invoke(() -> endpoint.breaker().left(pass))
                     .invoke(endpoint.breaker()::answered)
@@ -132,7 +137,7 @@ final class Endpoints {
                     .recoverWithUni(failure -> recover(translate(endpoint, pass, failure)));
         }
 
-        private Uni<Envelope> recover(ProxmoxException failure) {
+        private Uni<T> recover(ProxmoxException failure) {
             if (!(failure instanceof ProxmoxException.Unreachable)) {
                 return Uni.createFrom().failure(failure);
             }
@@ -186,7 +191,7 @@ final class Endpoints {
         }
 
         /// 150 ms and then double, each time with up to the same again by chance.
-        private Uni<Envelope> afterPause() {
+        private Uni<T> afterPause() {
             long pause = FIRST_PAUSE.toMillis() << (attempts - 1);
             Duration jittered =
                     Duration.ofMillis(pause + ThreadLocalRandom.current().nextLong(pause));

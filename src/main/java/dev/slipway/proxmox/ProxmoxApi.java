@@ -255,4 +255,13 @@ interface ProxmoxApi {
     @GET
     @Path("/version")
     Uni<Envelope> version();
+
+    @POST
+    @Path("/nodes/{node}/qemu/{vmid}/vncproxy")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Uni<Envelope> vncProxy(
+            @PathParam("node") String node,
+            @PathParam("vmid") int vmid,
+            @FormParam("websocket") int websocket,
+            @FormParam("generate-password") int generatePassword);
 }

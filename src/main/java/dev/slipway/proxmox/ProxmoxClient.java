@@ -39,6 +39,10 @@ public class ProxmoxClient {
         connection.close();
     }
 
+    ProxmoxConnection connection() {
+        return connection;
+    }
+
     /// The cluster behind this door.
     public ClusterName cluster() {
         return cluster;

@@ -54,6 +54,12 @@ public class ProxmoxClusters {
         return Optional.ofNullable(settings.get(cluster)).flatMap(ClusterSettings::preferredNode);
     }
 
+    /// The checked configuration of a cluster that has a client.
+    ClusterSettings settings(ClusterName cluster) {
+        return Optional.ofNullable(settings.get(cluster))
+                .orElseThrow(() -> new NoSuchElementException("no cluster '%s' is configured".formatted(cluster)));
+    }
+
     private void configure(String name, ProxmoxConfig.Cluster config, InstantSource clock, ChangeGuard guard) {
         if (config.url().isEmpty()) {
             if (config.tokenId().isPresent() || config.user().isPresent()) {

@@ -58,8 +58,18 @@ final class ProxmoxConnection {
         return endpoints;
     }
 
+    /// The headers that make a GET ours; good once a call has been answered.
+    Map<String, String> headers() {
+        return session.headers("GET");
+    }
+
     /// What `read` makes of the answer. An answer that it cannot read is a failure like any other.
     <T> Uni<T> send(Call call, Function<ProxmoxApi, Uni<Envelope>> request, Function<Envelope, T> read) {
+        return sendTo(call, endpoint -> request.apply(endpoint.api()), read);
+    }
+
+    /// The same for what must know which of the addresses answered.
+    <A, T> Uni<T> sendTo(Call call, Function<Endpoint, Uni<A>> request, Function<A, T> read) {
         return gates.computeIfAbsent(call.node(), node -> new NodeGate(requestsPerNode, GATE_PATIENCE))
                 .pass(call, () -> authenticated(call, request))
                 .map(read)
@@ -67,19 +77,18 @@ final class ProxmoxConnection {
                 .transform(failure -> unreadable(call, failure));
     }
 
-    private Uni<Envelope> authenticated(Call call, Function<ProxmoxApi, Uni<Envelope>> request) {
+    private <A> Uni<A> authenticated(Call call, Function<Endpoint, Uni<A>> request) {
         return session.ready()
                 .chain(generation -> endpoints
-                        .send(call, request)
+                        .sendTo(call, request)
                         .onFailure(ProxmoxConnection::isUnauthenticated)
                         .recoverWithUni(refusal -> again(call, request, generation, refusal)));
     }
 
-    private Uni<Envelope> again(
-            Call call, Function<ProxmoxApi, Uni<Envelope>> request, int generation, Throwable refusal) {
+    private <A> Uni<A> again(Call call, Function<Endpoint, Uni<A>> request, int generation, Throwable refusal) {
         return session.renewed(generation)
                 .chain(renewed -> renewed
-                        ? endpoints.send(call, request)
+                        ? endpoints.sendTo(call, request)
                         : Uni.createFrom().failure(refusal));
     }
 

@@ -136,6 +136,15 @@
 ///   `resources`, `nextid`; guide 6, 15.1. *Absorbed by* `Reconciler` of the package `reconcile`. *Shown by*
 ///   `ReconcileScenarioTest.whoIsOnlyNotShownToUsHasNotVanished`,
 ///   `ReconcileScenarioTest.nobodyVanishesWithoutAQuorum`.
+/// - A screen is opened by two calls that must reach the same host, the second within 10 s and with the same
+///   credentials. *Source:* qemu-server `API2/Qemu.pm`, `vncproxy` and `vncwebsocket`. *Absorbed by*
+///   `GuestScreens`. *Shown by* `GuestScreensTest.theSocketIsOpenedWhereTheProxyWasStarted`.
+/// - The password of a screen has 8 characters: `password`, else the beginning of the ticket. *Source:*
+///   qemu-server `API2/Qemu.pm`, `vncproxy`; guide 17. *Absorbed by* `GuestScreens`. *Shown by*
+///   `GuestScreensTest.anOldServerHasThePasswordInTheTicket`.
+/// - A WebSocket must offer the subprotocol `binary`, and is closed at a fragment or a frame above 128 KiB.
+///   *Source:* pve-http-server `AnyEvent.pm`, `websocket_proxy`. *Absorbed by* `GuestScreens`. *Shown by*
+///   `ConsoleScenarioTest` of the package `console`.
 /// - Long answers are compressed when the client says that it can read that. *Source:* pve-http-server
 ///   `AnyEvent.pm`. *Absorbed by* `EndpointFactory`. *Shown by* `longAnswersAreCompressed`.
 /// - What answers on the port may be something else. *Source:* reports of users. *Absorbed by* `Envelope`,

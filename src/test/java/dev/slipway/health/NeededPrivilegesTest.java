@@ -45,6 +45,7 @@ class NeededPrivilegesTest {
         "VM.Config.Memory",
         "VM.Config.Network",
         "VM.Config.Options",
+        "VM.Console",
         "VM.PowerMgmt",
         "VM.Migrate",
         "VM.Snapshot",

@@ -129,7 +129,8 @@ class RequestSchemaTest {
             client -> client.views().bridges(NODE),
             client -> client.views().samples(NODE, GUEST, Timeframe.HOUR),
             client -> client.views().samples(NODE, GUEST, Timeframe.YEAR),
-            client -> client.views().endOf(TASK));
+            client -> client.views().endOf(TASK),
+            client -> GuestScreens.proxy(client.connection(), NODE, GUEST));
 
     @ParameterizedTest
     @ValueSource(strings = {"apidoc-8.4.json", "apidoc-9.2.json"})
