@@ -51,7 +51,7 @@ class ArchitectureTest {
     private static final List<Set<String>> ROWS = List.of(
             Set.of(""),
             Set.of("dashboard", "health", "problem", "upkeep"),
-            Set.of("provisioning", "vm", "reconcile"),
+            Set.of("provisioning", "vm", "reconcile", "console"),
             Set.of("bulk"),
             Set.of("placement", "catalog", "access", "turn", "operation"),
             Set.of("inventory", "task", "proxmox"),
@@ -69,9 +69,11 @@ class ArchitectureTest {
             "ReservationTable",
             "TurnTable",
             "FindingTable",
-            "PasswordTable");
+            "PasswordTable",
+            "TicketTable");
 
-    /// Where work begins on its own: operations, rounds, and the greeting after the start.
+    /// Where work begins on its own: operations, rounds, the greeting after the start, and requests that no resource
+    /// answers.
     private static final Set<String> SUBSCRIBERS = Set.of(
             "OperationLauncher",
             "OperationNews",
@@ -81,6 +83,7 @@ class ArchitectureTest {
             "TaskPoller",
             "InventoryPoller",
             "CatalogPoller",
+            "ConsoleSocket",
             "Welcome");
 
     private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));

@@ -3,7 +3,10 @@ package dev.slipway.access;
 import dev.slipway.operation.Journal;
 import dev.slipway.operation.Requester;
 import dev.slipway.refusal.Refusal;
+import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,18 @@ public class CurrentCaller {
 
     /// The authenticated caller of the current request; only pages that are open to all have none.
     public Caller get() {
+        return caller(identity);
+    }
+
+    /// The authenticated caller of a request that no resource answers; throws [UnauthorizedException].
+    public static Caller of(RoutingContext context) {
+        if (context.user() instanceof QuarkusHttpUser user) {
+            return caller(user.getSecurityIdentity());
+        }
+        throw new UnauthorizedException();
+    }
+
+    private static Caller caller(SecurityIdentity identity) {
         return new Caller(identity.getPrincipal().getName(), identity.getAttribute(Administrator.PROJECT));
     }
 

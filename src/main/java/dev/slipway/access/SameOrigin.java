@@ -2,6 +2,7 @@ package dev.slipway.access;
 
 import dev.slipway.refusal.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -27,12 +28,18 @@ class SameOrigin {
 
     private static void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        boolean exempt = SAFE.contains(request.method()) || request.getHeader("Authorization") != null;
+        boolean exempt = (SAFE.contains(request.method()) && !opensSocket(request))
+                || request.getHeader("Authorization") != null;
         if (exempt || allowed(request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), host(request))) {
             context.next();
         } else {
             context.fail(new Refusal.NotAllowed("the request comes from another site's page; use Slipway's own pages"));
         }
+    }
+
+    /// A WebSocket is opened by a GET, with the cookie, by any page, and answers to it.
+    private static boolean opensSocket(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.UPGRADE);
     }
 
     private static @Nullable String host(HttpServerRequest request) {

@@ -10,7 +10,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /// Making secrets, and comparing them in a time that tells nothing about them.
-final class Secrets {
+public final class Secrets {
 
     /// Without the letters and digits that look alike.
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -23,7 +23,7 @@ final class Secrets {
     private Secrets() {}
 
     /// `length` characters of 4.95 bits each.
-    static String generate(int length) {
+    public static String generate(int length) {
         // made here and not once: a native image must not carry a random generator's state
         SecureRandom random = new SecureRandom();
         return random.ints(length, 0, ALPHABET.length())
@@ -50,7 +50,7 @@ final class Secrets {
     }
 
     /// What stands for a secret where it must not be kept.
-    static String fingerprint(String secret) {
+    public static String fingerprint(String secret) {
         return HexFormat.of().formatHex(digest(secret));
     }
 

@@ -127,7 +127,8 @@ public class VmGate {
                 List.of());
     }
 
-    private static Refusal notManaged(VmRef vm) {
+    /// Why nothing is done with a VM of somebody else.
+    public static Refusal notManaged(VmRef vm) {
         return new Refusal.Conflict(
                 "not-managed",
                 "The VM is not managed by Slipway",

@@ -15,7 +15,7 @@ public record VmRef(ClusterName cluster, VmId vmid) {
 
     /// Reads the `{vmid}` of a path: a number for the default cluster, or `{cluster}:{number}`. Anything else names
     /// no VM and fails with [Refusal.NotFound].
-    static VmRef parse(String text, ClusterName defaultCluster) {
+    public static VmRef parse(String text, ClusterName defaultCluster) {
         int colon = text.indexOf(':');
         try {
             return new VmRef(

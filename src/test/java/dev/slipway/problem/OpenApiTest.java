@@ -41,6 +41,7 @@ class OpenApiTest {
                         "/api/v1/vms/{vmid}/actions",
                         "/api/v1/vms/{vmid}/adopt",
                         "/api/v1/vms/{vmid}/config",
+                        "/api/v1/vms/{vmid}/console",
                         "/api/v1/vms/{vmid}/snapshots",
                         "/api/v1/vms/{vmid}/snapshots/{name}",
                         "/api/v1/vms/{vmid}/snapshots/{name}/rollback",

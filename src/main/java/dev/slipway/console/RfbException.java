@@ -1,0 +1,18 @@
+package dev.slipway.console;
+
+/// The other side does not speak RFB as we do, or refuses us. Its text is fit for people.
+final class RfbException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String text;
+
+    RfbException(String text) {
+        super(text, null, false, false);
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.slipway.console;
+
+import dev.slipway.access.Caller;
+import dev.slipway.access.Secrets;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.vm.VmRef;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Tickets for one look at one screen by one caller, good on every replica.
+@ApplicationScoped
+class Tickets {
+
+    /// Of 4.95 bits each.
+    private static final int LENGTH = 32;
+
+    private final TicketTable table;
+    private final ConsoleConfig config;
+
+    Tickets(TicketTable table, ConsoleConfig config) {
+        this.table = table;
+        this.config = config;
+    }
+
+    /// What only the caller knows, and until when it is good.
+    record Ticket(String secret, Instant validUntil) {
+
+        /// The secret stays out of logs.
+        @Override
+        public String toString() {
+            return "Ticket[until " + validUntil + "]";
+        }
+    }
+
+    /// Yields a new ticket; fails with [dev.slipway.database.DatabaseException].
+    Uni<Ticket> issue(VmRef vm, Caller caller) {
+        return Uni.createFrom().deferred(() -> {
+            String secret = Secrets.generate(LENGTH);
+            return table.keep(
+                            Secrets.fingerprint(secret),
+                            new TicketTable.Grant(vm, caller.name()),
+                            config.ticketLifetime())
+                    .map(until -> new Ticket(secret, until));
+        });
+    }
+
+    /// Completes once, for the caller that the ticket was issued to, with the VM that it is for; fails with
+    /// [Refusal.NotAllowed] otherwise. A ticket that turns up in other hands is good for nobody any more.
+    Uni<Void> redeem(String secret, VmRef vm, Caller caller) {
+        TicketTable.Grant needed = new TicketTable.Grant(vm, caller.name());
+        return table.take(Secrets.fingerprint(secret))
+                .invoke(grant -> {
+                    if (!grant.equals(Optional.of(needed))) {
+                        throw new Refusal.NotAllowed(
+                                "the ticket was used, is too old, or is for another VM or caller: ask for a new one");
+                    }
+                })
+                .replaceWithVoid();
+    }
+}
