@@ -40,7 +40,7 @@ class BrowserHeaders {
     private static void cache(String path, RoutingContext context) {
         boolean found = context.response().getStatusCode() < 400;
         String rule = "no-store";
-        if (found && path.startsWith("/webjars/")) {
+        if (found && (path.startsWith("/webjars/") || path.startsWith("/vendor/"))) {
             rule = "public, max-age=31536000, immutable";
         } else if (found && path.startsWith("/assets/")) {
             rule = "no-cache";

@@ -282,6 +282,42 @@ interface Messages {
             + "{#else}{action}{/when}")
     String powerAction(String action);
 
+    @Message("Console")
+    String console();
+
+    @Message("Console of {name}")
+    String consoleOf(String name);
+
+    @Message("The console needs JavaScript.")
+    String consoleNeedsScript();
+
+    @Message("Connecting …")
+    String consoleConnecting();
+
+    @Message("Connected. What you type goes to the virtual machine.")
+    String consoleConnected();
+
+    @Message("The connection has ended.")
+    String consoleEnded();
+
+    @Message("The connection is interrupted; trying again.")
+    String consoleAgain();
+
+    @Message("Connect again")
+    String consoleReconnect();
+
+    @Message("Full screen")
+    String consoleFullScreen();
+
+    @Message("Clipboard")
+    String consoleClipboard();
+
+    @Message("What is copied in the virtual machine appears here; what you write here can be pasted there.")
+    String consoleClipboardHint();
+
+    @Message("Put into its clipboard")
+    String consolePaste();
+
     @Message("An operation works on this virtual machine.")
     String isBusy();
 
