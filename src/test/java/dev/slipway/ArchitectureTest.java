@@ -53,7 +53,7 @@ class ArchitectureTest {
             Set.of("dashboard", "health", "problem", "upkeep"),
             Set.of("provisioning", "vm", "reconcile", "console"),
             Set.of("bulk"),
-            Set.of("placement", "catalog", "access", "turn", "operation"),
+            Set.of("placement", "catalog", "access", "turn", "operation", "view"),
             Set.of("inventory", "task", "proxmox"),
             Set.of("database", "language", "refusal"));
 

@@ -57,6 +57,7 @@ public class TemplateResource {
     @GET
     @NonBlocking
     @Operation(
+            operationId = "listTemplates",
             summary = "List templates",
             description = "From memory; Proxmox VE is not asked. node lists those that lie there or can be cloned from"
                     + " shared storage; sort is one of name, vmid, cores, memory, disk_size.")

@@ -9,7 +9,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -18,6 +20,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /// `/api/v1/vms/{vmid}/console`: a ticket for one look at the screen of a VM.
 @Path("/api/v1/vms/{vmid}/console")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
 public class ConsoleResource {
 
@@ -37,6 +40,7 @@ public class ConsoleResource {
 
     @GET
     @Operation(
+            operationId = "openConsole",
             summary = "Get a ticket for the console of a VM",
             description = "The ticket is good once and for a short time; the url is a WebSocket of Slipway itself,"
                     + " which carries the VM's screen in binary frames. Nothing of Proxmox VE is in the answer.")

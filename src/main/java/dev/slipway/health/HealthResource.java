@@ -3,12 +3,15 @@ package dev.slipway.health;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// `GET /health`: one word for the clients of the older services. Orchestrators ask `/q/health/live`, `…/ready` and
 /// `…/started`.
 @Path("/health")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "health")
 public class HealthResource {
 

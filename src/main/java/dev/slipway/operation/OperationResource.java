@@ -51,6 +51,7 @@ public class OperationResource {
 
     @GET
     @Operation(
+            operationId = "listOperations",
             summary = "List operations, the newest first",
             description =
                     "With parent=ID those that carry out the items of a bulk operation, with parent=none those that"
@@ -84,6 +85,7 @@ public class OperationResource {
     @GET
     @Path("/{id}")
     @Operation(
+            operationId = "readOperation",
             summary = "Read one operation with its steps",
             description = "A bulk operation comes with what became of each of its items.")
     public Uni<OperationView> read(@RestPath String id) {

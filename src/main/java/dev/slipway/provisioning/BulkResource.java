@@ -12,6 +12,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `POST /api/v1/vms/bulk`: one action on many VMs, or many VMs to make, as one operation.
 @Path("/api/v1/vms/bulk")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
 public class BulkResource {
 
@@ -40,6 +43,7 @@ public class BulkResource {
 
     @POST
     @Operation(
+            operationId = "actOnManyVms",
             summary = "Do something with many VMs, or make many",
             description = "Answers 202 with one operation that has an item for each VM; each item has an operation of"
                     + " its own, and fails or succeeds by itself. Either all of the request is accepted or nothing: what"

@@ -15,6 +15,8 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/findings`: what does not fit together, and what can be done about it.
 @Path("/api/v1/findings")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "findings")
 public class FindingResource {
 
@@ -46,6 +49,7 @@ public class FindingResource {
 
     @GET
     @Operation(
+            operationId = "listFindings",
             summary = "List what does not fit together",
             description = "Found by comparing what Slipway manages with what the clusters hold, every few seconds."
                     + " Filters hold together. Nothing is done about a finding unless somebody asks for it.")
@@ -76,7 +80,7 @@ public class FindingResource {
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "Read one finding")
+    @Operation(operationId = "readFinding", summary = "Read one finding")
     public Uni<FindingView> read(@RestPath String id) {
         return findings.require(id);
     }
@@ -85,6 +89,7 @@ public class FindingResource {
     @Path("/{id}/adopt")
     @RolesAllowed(Administrator.NAME)
     @Operation(
+            operationId = "adoptFoundVm",
             summary = "Manage the VM of a finding",
             description = "For administrators; of an orphan, or a VM with a mark of unknown origin. The same as POST"
                     + " /api/v1/vms/{vmid}/adopt.")
@@ -107,6 +112,7 @@ public class FindingResource {
     @Path("/{id}/remove")
     @RolesAllowed(Administrator.NAME)
     @Operation(
+            operationId = "removeFoundVm",
             summary = "Delete the VM of a finding",
             description = "For administrators; of an orphan only, and only while it carries Slipway's mark. With"
                     + " force=true a running VM is stopped first.")
@@ -128,6 +134,7 @@ public class FindingResource {
     @Path("/{id}/forget")
     @RolesAllowed(Administrator.NAME)
     @Operation(
+            operationId = "forgetFoundVm",
             summary = "Manage the VM of a finding no longer",
             description =
                     "For administrators; of a VM that has vanished, or whose number another one has. Proxmox VE is"
@@ -141,6 +148,7 @@ public class FindingResource {
     @Path("/{id}/acknowledge")
     @RolesAllowed(Administrator.NAME)
     @Operation(
+            operationId = "acknowledgeFinding",
             summary = "Take a change for the truth",
             description = "For administrators; of a VM that somebody else changed. Proxmox VE is not touched.")
     @APIResponse(responseCode = "204", description = "Acknowledged")

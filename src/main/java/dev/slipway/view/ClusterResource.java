@@ -10,6 +10,8 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/cluster`: whether a cluster can decide, and all that it holds.
 @Path("/api/v1/cluster")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "cluster")
 @Revalidated
 public class ClusterResource {
@@ -119,6 +122,7 @@ public class ClusterResource {
     @GET
     @Path("/status")
     @Operation(
+            operationId = "readClusterStatus",
             summary = "Read quorum and members of a cluster",
             description =
                     "Asked of Proxmox VE at most every 5 s. When it does not answer, its last answer is given with"
@@ -134,6 +138,7 @@ public class ClusterResource {
     @Path("/resources")
     @NonBlocking
     @Operation(
+            operationId = "listResources",
             summary = "List all that the clusters hold",
             description = "VMs, containers, templates, nodes and storages, from the snapshot; Proxmox VE is not asked."
                     + " type is one of vm, node, storage; sort is one of id, type, name, status.")

@@ -101,6 +101,7 @@ public class NodeResource {
     @GET
     @NonBlocking
     @Operation(
+            operationId = "listNodes",
             summary = "List nodes",
             description = "From the snapshot; Proxmox VE is not asked. Filters hold together; sort is one of node,"
                     + " status, cpu, cores, memory, memory_used, memory_allocated, guests, uptime.")
@@ -125,6 +126,7 @@ public class NodeResource {
     @GET
     @Path("/{node}")
     @Operation(
+            operationId = "readNode",
             summary = "Read one node",
             description = "Its figures are those of the snapshot; the node is asked for the rest, at most every 5 s.")
     public Uni<NodeDetail> read(@RestPath String node, @RestQuery @Nullable String cluster) {
@@ -146,7 +148,10 @@ public class NodeResource {
     @GET
     @Path("/{node}/storage")
     @NonBlocking
-    @Operation(summary = "List the storages of a node", description = "From the snapshot; Proxmox VE is not asked.")
+    @Operation(
+            operationId = "listStorageOfNode",
+            summary = "List the storages of a node",
+            description = "From the snapshot; Proxmox VE is not asked.")
     public NodeStorages storage(@RestPath String node, @RestQuery @Nullable String cluster) {
         ClusterSnapshot snapshot = places.read(places.cluster(cluster));
         Node found = Places.node(snapshot, node);
@@ -158,6 +163,7 @@ public class NodeResource {
     @GET
     @Path("/{node}/networks")
     @Operation(
+            operationId = "listNetworksOfNode",
             summary = "List the networks of a node",
             description = "Bridges and VNets, to which VMs can be connected, and the devices below them. The node is"
                     + " asked at most once a minute. When it does not answer, its last answer is given with its age.")

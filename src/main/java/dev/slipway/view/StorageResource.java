@@ -6,6 +6,8 @@ import dev.slipway.inventory.ClusterSnapshot;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `GET /api/v1/storage`: where disks and images lie, shared storages once.
 @Path("/api/v1/storage")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "storage")
 @Revalidated
 public class StorageResource {
@@ -50,6 +53,7 @@ public class StorageResource {
     @GET
     @NonBlocking
     @Operation(
+            operationId = "listStorage",
             summary = "List storages",
             description = "From the snapshot; Proxmox VE is not asked. A shared storage is listed once, a local one for"
                     + " each node. Filters hold together; sort is one of storage, type, status, total, used,"

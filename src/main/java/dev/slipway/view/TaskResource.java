@@ -8,6 +8,8 @@ import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tasks/{upid}`: a task of Proxmox VE and its log.
 @Path("/api/v1/tasks/{upid}")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "tasks")
 @Revalidated
 public class TaskResource {
@@ -35,6 +38,7 @@ public class TaskResource {
 
     @GET
     @Operation(
+            operationId = "readTask",
             summary = "Read a task of Proxmox VE",
             description = "Its node is asked, at most once a second. node may be given and is that of the UPID.")
     public Uni<TaskView> read(
@@ -46,6 +50,7 @@ public class TaskResource {
     @GET
     @Path("/log")
     @Operation(
+            operationId = "readTaskLog",
             summary = "Read the log of a task, in pages",
             description =
                     "start is the number of lines to leave out, limit from 1 to 5000. Read on with the next of the"

@@ -68,11 +68,12 @@ public class AcceptedAnswer {
     private Uni<Accepted> accepted(Operation operation) {
         Subject subject = operation.subject();
         if (subject == null) {
-            return operations.inFull(operation).map(view -> new Accepted(view, null, null, null));
+            return operations.inFull(operation).map(view -> new Accepted(view, view.id(), null, null, null));
         }
         return vms.find(VmRef.of(subject))
                 .map(vm -> new Accepted(
                         operations.view(operation),
+                        operation.id().value(),
                         vm.orElse(null),
                         subject.cluster().value(),
                         subject.vmid().number()));

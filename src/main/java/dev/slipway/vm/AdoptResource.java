@@ -9,6 +9,8 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/vms/{vmid}/adopt`: an existing VM becomes ours, or nobody's again.
 @Path("/api/v1/vms/{vmid}/adopt")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
 @RolesAllowed(Administrator.NAME)
 public class AdoptResource {
@@ -36,6 +39,7 @@ public class AdoptResource {
 
     @POST
     @Operation(
+            operationId = "adoptVm",
             summary = "Manage an existing VM",
             description = "For administrators. Writes a line by which Slipway knows the VM into its description and"
                     + " changes nothing else. The body may be {}. Refused (409) for templates, and for what is managed or"
@@ -57,6 +61,7 @@ public class AdoptResource {
 
     @DELETE
     @Operation(
+            operationId = "releaseVm",
             summary = "Manage a VM no longer",
             description = "For administrators. Takes Slipway's line from the description; the VM itself goes on as it"
                     + " is, and its owner sees it as any other VM of the cluster.")

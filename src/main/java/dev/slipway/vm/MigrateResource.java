@@ -8,6 +8,8 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// `/api/v1/vms/{vmid}/migrate`: whereto a VM can be moved, and the move.
 @Path("/api/v1/vms/{vmid}/migrate")
 @RolesAllowed(Administrator.NAME)
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
 public class MigrateResource {
 
@@ -35,6 +38,7 @@ public class MigrateResource {
 
     @GET
     @Operation(
+            operationId = "readMigrationConditions",
             summary = "Show whereto a VM can be moved",
             description = "Every other node with what stands in the way: its state, its storages and its room; and what"
                     + " of the VM is bound to its node. For administrators. Asks Proxmox VE.")
@@ -44,6 +48,7 @@ public class MigrateResource {
 
     @POST
     @Operation(
+            operationId = "migrateVm",
             summary = "Move a VM to another node",
             description = "For administrators. A running VM goes on running. It is done when the VM is on its new node,"
                     + " also where a high-availability manager moves it in its own time.")

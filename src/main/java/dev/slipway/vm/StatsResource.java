@@ -8,6 +8,8 @@ import dev.slipway.view.Revalidated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `GET /api/v1/vms/{vmid}/stats`: how busy a VM was, for charts.
 @Path("/api/v1/vms/{vmid}/stats")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
 @Revalidated
 public class StatsResource {
@@ -36,6 +39,7 @@ public class StatsResource {
 
     @GET
     @Operation(
+            operationId = "readVmStats",
             summary = "Read the figures of a VM over time",
             description = "timeframe is one of hour (the default), day, week, month, year. Proxmox VE is asked at most"
                     + " every 30 s, for long timeframes every 5 minutes; when it does not answer, its last answer is"

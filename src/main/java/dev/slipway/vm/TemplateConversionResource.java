@@ -7,6 +7,8 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -18,6 +20,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /// `POST /api/v1/vms/{vmid}/template`: a template of a VM.
 @Path("/api/v1/vms/{vmid}/template")
 @RolesAllowed(Administrator.NAME)
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
 public class TemplateConversionResource {
 
@@ -33,6 +36,7 @@ public class TemplateConversionResource {
 
     @POST
     @Operation(
+            operationId = "makeTemplateOfVm",
             summary = "Make a template of a VM",
             description =
                     "For administrators. The VM is off and has no snapshots. Afterwards it is among the templates,"

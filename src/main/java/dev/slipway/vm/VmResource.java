@@ -88,6 +88,7 @@ public class VmResource {
 
     @GET
     @Operation(
+            operationId = "listVms",
             summary = "List VMs",
             description = "From the snapshot; Proxmox VE is not asked. Filters hold together. q is a part of the name,"
                     + " the VMID or the beginning of an address. sort is one of vmid, name, node, status, project,"
