@@ -1,6 +1,7 @@
 package dev.slipway.problem;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -16,7 +17,7 @@ public class ProblemResponses implements OASFilter {
     @Override
     public Operation filterOperation(Operation operation) {
         // what the framework adds by itself does not say what we answer
-        operation.getResponses().removeAPIResponse("400");
+        List.of("400", "401", "403").forEach(operation.getResponses()::removeAPIResponse);
         operation
                 .getResponses()
                 .addAPIResponse(

@@ -110,16 +110,15 @@ class OpenApiTest {
 
     @Test
     void everyCallSaysWhatItAnswers() {
-        document.path("paths")
-                .properties()
-                .forEach(path -> path.getValue()
-                        .forEach(operation -> operation
-                                .path("responses")
-                                .properties()
-                                .forEach(response -> assertThat(
-                                                names(response.getValue().path("content")))
-                                        .as("%s %s", path.getKey(), response.getKey())
-                                        .isNotEmpty())));
+        document.path("paths").forEach(path -> path.forEach(OpenApiTest::saysWhatItAnswers));
+    }
+
+    private static void saysWhatItAnswers(JsonNode operation) {
+        operation.path("responses").properties().stream()
+                .filter(response -> !response.getKey().equals("204"))
+                .forEach(response -> assertThat(names(response.getValue().path("content")))
+                        .as("%s %s", operation.path("operationId"), response.getKey())
+                        .isNotEmpty());
     }
 
     private static List<String> names(JsonNode node) {

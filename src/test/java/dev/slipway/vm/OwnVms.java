@@ -87,6 +87,28 @@ public class OwnVms {
         listed(vm).await().atMost(PATIENCE);
     }
 
+    /// A VM on this node, with this number and the disk on `ceph`, that is known to be ours.
+    public VmRef add(ProxmoxSimulator simulator, int vmid, String node, boolean running) {
+        VmRef vm = new VmRef(ClusterName.DEFAULT, new VmId(vmid));
+        String marker = Marker.of(OperationId.random());
+        simulator.add(WorldPlan.empty().node(node, 16, 65_536).vm(vmid, node, "own-" + vmid, "ceph", "8G", running));
+        simulator.edit(vmid, "description", marker);
+        managed.put(new ManagedVm(
+                        vm.cluster(),
+                        vm.vmid(),
+                        "own-" + vmid,
+                        "default",
+                        "admin",
+                        marker,
+                        Instant.EPOCH,
+                        List.of(),
+                        Map.of()))
+                .chain(() -> listed(vm))
+                .await()
+                .atMost(PATIENCE);
+        return vm;
+    }
+
     /// Who looks while somebody else does shares an answer that may be from before.
     private Uni<ClusterSnapshot> listed(VmRef vm) {
         return inventory
@@ -133,7 +155,13 @@ public class OwnVms {
     }
 
     public Operation ended(Operation accepted) {
-        Operation operation = operations.ended(accepted.id(), PATIENCE).await().atMost(PATIENCE.plusSeconds(5));
+        return ended(accepted.id().value());
+    }
+
+    /// The operation of this id when it has ended.
+    public Operation ended(String id) {
+        Operation operation =
+                operations.ended(new OperationId(id), PATIENCE).await().atMost(PATIENCE.plusSeconds(5));
         assertThat(operation.ended())
                 .as("operation %s ended: %s", operation.id(), operation.entries())
                 .isTrue();
