@@ -51,9 +51,14 @@ public final class WorldPlan {
     /// `ubuntu-24.04` (9000) lies on the shared `ceph`; `debian-12` exists twice on `local-lvm`, as 9001 on
     /// `pve1` and 9011 on `pve2`; `rocky-9` (9002) exists on `pve1` only.
     public static WorldPlan threeNodes() {
-        return empty().node("pve1", 16, 64 * 1024)
-                .node("pve2", 16, 64 * 1024)
-                .node("pve3", 32, 128 * 1024)
+        return threeNodes(64);
+    }
+
+    /// The same with this memory in GiB on each node, twice as much on the third.
+    public static WorldPlan threeNodes(int memoryGiB) {
+        return empty().node("pve1", 16, memoryGiB * 1024L)
+                .node("pve2", 16, memoryGiB * 1024L)
+                .node("pve3", 32, memoryGiB * 2048L)
                 .storage("local", "dir", false, "iso,vztmpl,backup,snippets,import", 100)
                 .storage("local-lvm", "lvmthin", false, "images,rootdir", 500)
                 .storage("ceph", "rbd", true, "images,rootdir", 4000)

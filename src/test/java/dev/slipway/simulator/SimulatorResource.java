@@ -26,9 +26,10 @@ public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
         return settings;
     }
 
-    /// What kind of simulator; a test with other wishes extends this.
+    /// What kind of simulator; a test with other wishes extends this. Many tests share it and leave VMs behind, so that
+    /// there is much room in it.
     protected SimulatorOptions options() {
-        return SimulatorOptions.forTests().taskTime(0.02);
+        return SimulatorOptions.forTests().taskTime(0.02).world(WorldPlan.threeNodes(4096));
     }
 
     @Override

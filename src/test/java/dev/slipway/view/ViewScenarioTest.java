@@ -24,7 +24,9 @@ import dev.slipway.proxmox.VmId;
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.RequestRecord;
+import dev.slipway.simulator.SimulatorOptions;
 import dev.slipway.simulator.SimulatorResource;
+import dev.slipway.simulator.WorldPlan;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -42,8 +44,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The views of clusters, as the old service had them and more.
 @QuarkusTest
-@WithTestResource(SimulatorResource.class)
+@WithTestResource(ViewScenarioTest.Untouched.class)
 class ViewScenarioTest {
+
+    /// The world as it was made, which no other test has been in.
+    public static class Untouched extends SimulatorResource {
+
+        @Override
+        protected SimulatorOptions options() {
+            return super.options().world(WorldPlan.threeNodes());
+        }
+    }
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
