@@ -54,6 +54,15 @@ final class OpenConsole {
 
     void begin(Duration pingInterval, Duration idleLimit) {
         timer = vertx.setPeriodic(pingInterval.toMillis(), tick -> look(idleLimit.dividedBy(pingInterval)));
+        // a socket that is closed already takes no handler
+        if (screen.isClosed()) {
+            end(NORMAL, "the screen was switched off");
+            return;
+        }
+        if (browser.isClosed()) {
+            end(NORMAL, "the viewer left");
+            return;
+        }
         browser.closeHandler(gone -> end(NORMAL, "the viewer left"));
         browser.exceptionHandler(failure -> end(NORMAL, "the connection to the viewer broke"));
         screen.closeHandler(gone -> end(NORMAL, "the screen was switched off"));
@@ -62,11 +71,7 @@ final class OpenConsole {
         screen.pongHandler(pong -> screenSilent = 0);
         browser.handler(this::fromBrowser);
         screen.handler(this::fromScreen);
-        if (screen.isClosed()) {
-            end(NORMAL, "the screen was switched off");
-        } else {
-            handshake.proceed(received);
-        }
+        handshake.proceed(received);
     }
 
     private void fromBrowser(Buffer data) {

@@ -184,12 +184,16 @@ class ChangePage {
     }
 
     private Uni<ChangePane> filled(VmRef vm, ChangePane pane) {
-        Uni<ChangePane> config = reconfiguration.config(vm).map(pane::with);
-        return (caller.administrator()
-                        ? config.chain(half -> migration.conditions(vm).map(half::with))
-                        : config)
-                .onFailure(ProxmoxException.class)
-                .recoverWithItem(failure -> pane.unknown(String.valueOf(failure.getMessage())));
+        Uni<ChangePane> settings = asFarAsKnown(pane, reconfiguration.config(vm).map(pane::with));
+        return caller.administrator()
+                ? settings.chain(
+                        half -> asFarAsKnown(half, migration.conditions(vm).map(half::with)))
+                : settings;
+    }
+
+    private static Uni<ChangePane> asFarAsKnown(ChangePane before, Uni<ChangePane> more) {
+        return more.onFailure(ProxmoxException.class)
+                .recoverWithItem(failure -> before.unknown(String.valueOf(failure.getMessage())));
     }
 
     /// What a form says if it differs from what is; a form sends everything.

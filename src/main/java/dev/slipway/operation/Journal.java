@@ -214,17 +214,15 @@ public class Journal {
         });
     }
 
-    /// Asks those of these that nobody has begun yet to turn back, and yields all of them as they now are.
+    /// Asks those of these that nobody has begun yet to turn back, and yields these as they now are.
     public Uni<List<Operation>> requestUnbegun(Collection<OperationId> ids, Entry.CancelRequested cancel) {
         return database.write(connection -> {
             List<Operation> now = new ArrayList<>();
             for (OperationId id : ids) {
                 JournalTable.claimant(connection, id, database.lockingRows());
-                Operation operation = require(connection, id);
-                now.add(
-                        operation.state() instanceof OperationState.Queued
-                                ? append(connection, id, List.of(cancel))
-                                : operation);
+                if (require(connection, id).state() instanceof OperationState.Queued) {
+                    now.add(append(connection, id, List.of(cancel)));
+                }
             }
             return now;
         });

@@ -192,9 +192,10 @@ public class Admission {
         try {
             return reservations.reserve(connection, claim, underWay);
         } catch (VmIdsExhausted exhausted) {
-            throw new Refusal.Unavailable(
-                    "every VMID that Slipway may use is taken; an administrator widens placement.vmid-range",
-                    RETRY_AFTER);
+            throw new Refusal.Conflict(
+                    "no-capacity",
+                    "No VMID is left",
+                    "every VMID that Slipway may use is taken; an administrator widens placement.vmid-range");
         }
     }
 

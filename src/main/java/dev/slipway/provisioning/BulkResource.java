@@ -2,6 +2,7 @@ package dev.slipway.provisioning;
 
 import dev.slipway.bulk.Batch;
 import dev.slipway.bulk.Bulk;
+import dev.slipway.operation.Journal;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.vm.Accepted;
@@ -30,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 public class BulkResource {
 
     private final Bulk bulk;
+    private final Journal journal;
     private final ActionItems actions;
     private final CreateItems creations;
     private final AcceptedAnswer answer;
 
-    public BulkResource(Bulk bulk, ActionItems actions, CreateItems creations, AcceptedAnswer answer) {
+    public BulkResource(Bulk bulk, Journal journal, ActionItems actions, CreateItems creations, AcceptedAnswer answer) {
         this.bulk = bulk;
+        this.journal = journal;
         this.actions = actions;
         this.creations = creations;
         this.answer = answer;
@@ -66,7 +69,8 @@ public class BulkResource {
         BulkRequest wanted = Refusal.InvalidRequest.body(request);
         return answer.to(
                 headers.of("POST", "bulk", wanted.digestible()),
-                by -> batch(wanted).chain(batch -> bulk.admit(batch, by)));
+                by -> journal.repeated(
+                        by.owner(), by.idempotency(), () -> batch(wanted).chain(batch -> bulk.admit(batch, by))));
     }
 
     private Uni<Batch> batch(BulkRequest request) {

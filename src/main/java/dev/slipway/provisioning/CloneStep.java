@@ -6,6 +6,7 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepWork;
 import dev.slipway.proxmox.CloneSpec;
+import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.proxmox.Upid;
 import dev.slipway.vm.Guests;
@@ -39,18 +40,34 @@ final class CloneStep implements StepWork {
                                 "GET /cluster/nextid", "VM %s already exists".formatted(operation.vmid()));
                     }
                 })
-                .chain(() -> client.clone(plan.sourceNode(), plan.source(), spec(operation)))
+                .chain(() -> source(operation))
+                .chain(node -> client.clone(node, plan.source(), spec(operation, node)))
                 .map(Dispatch.Task::new);
     }
 
-    private CloneSpec spec(Operation operation) {
+    /// Where the source is. A template stays where it is; a VM may have moved since, and may be gone, with somebody
+    /// else's under its number.
+    private Uni<NodeName> source(Operation operation) {
+        String mark = plan.sourceMark();
+        return mark == null
+                ? Uni.createFrom().item(plan.sourceNode())
+                : guests.find(operation.cluster(), plan.source())
+                        .map(found -> found.filter(guest -> guest.carries(mark))
+                                .map(Guests.Guest::node)
+                                .orElseThrow(() -> new ProxmoxException.Failed(
+                                        "GET /cluster/resources",
+                                        "VM %s is not there any more, or is another one now"
+                                                .formatted(plan.source()))));
+    }
+
+    private CloneSpec spec(Operation operation, NodeName sourceNode) {
         return new CloneSpec(
                 operation.vmid(),
                 operation.name(),
                 Marker.describe(plan.description(), operation.id()),
                 plan.full(),
                 plan.full() ? plan.storage() : null,
-                plan.node().equals(plan.sourceNode()) ? null : plan.node(),
+                plan.node().equals(sourceNode) ? null : plan.node(),
                 null,
                 plan.snapshot());
     }
@@ -82,7 +99,16 @@ final class CloneStep implements StepWork {
 
     /// The running clones of our template that this operation may have started.
     private Uni<List<Upid>> running(Operation operation) {
-        return guests.running(operation, Step.CLONE, plan.sourceNode(), "qmclone", plan.source());
+        return sourceNow(operation)
+                .chain(node -> guests.running(operation, Step.CLONE, node, "qmclone", plan.source()));
+    }
+
+    /// A VM that is being copied is locked and does not move.
+    private Uni<NodeName> sourceNow(Operation operation) {
+        return plan.sourceMark() == null
+                ? Uni.createFrom().item(plan.sourceNode())
+                : guests.find(operation.cluster(), plan.source())
+                        .map(found -> found.map(Guests.Guest::node).orElse(plan.sourceNode()));
     }
 
     /// While nothing is under our VMID, clones that began well after our call are those of others: who waited

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the journal keeps of an accepted creation: everything decided at admission, so that a restart repeats
 /// nothing and decides nothing anew. It has no plain password. Without cores, memory or disk the VM keeps those
-/// of its source, which then is another VM, copied as it is or as it was at `snapshot`.
+/// of its source, which then is the VM with `sourceMark`, copied as it is or as it was at `snapshot`.
 @RegisterForReflection(targets = {CreatePlan.class, CloudInit.class, DiskSize.class})
 record CreatePlan(
         String template,
@@ -34,6 +34,7 @@ record CreatePlan(
         Map<String, String> metadata,
         boolean start,
         boolean agent,
+        @Nullable String sourceMark,
         @Nullable String snapshot) {
 
     /// A text that is the same for the same request; only its digest is kept. The password, which a plain digest

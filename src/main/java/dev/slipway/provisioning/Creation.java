@@ -1,6 +1,7 @@
 package dev.slipway.provisioning;
 
 import dev.slipway.bulk.Bulk;
+import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.Requester;
 import io.smallrye.mutiny.Uni;
@@ -13,9 +14,11 @@ public class Creation {
     private final Admission admission;
     private final CreateItems items;
     private final Bulk bulk;
+    private final Journal journal;
 
-    public Creation(Admission admission, CreateItems items, Bulk bulk) {
+    public Creation(Admission admission, Journal journal, CreateItems items, Bulk bulk) {
         this.admission = admission;
+        this.journal = journal;
         this.items = items;
         this.bulk = bulk;
     }
@@ -25,6 +28,9 @@ public class Creation {
     public Uni<Operation> admit(CreateVmRequest request, Requester by) {
         return request.count() == null || request.count() == 1
                 ? admission.admit(request, by)
-                : items.copies(request).chain(batch -> bulk.admit(batch, by));
+                : journal.repeated(
+                        by.owner(),
+                        by.idempotency(),
+                        () -> items.copies(request).chain(batch -> bulk.admit(batch, by)));
     }
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A request with everything that it names looked up.
 ///
 /// `preferredNode` is the node that the configuration tries first, `cloudInit` what cloud-init will be told.
-/// With `copy` the template stands for a VM that is copied as it is, or as it was at `copiedSnapshot`; cores,
-/// memory and disk are then what room has to be found for.
+/// With `copiedMark` the template stands for the VM with this mark, which is copied as it is, or as it was at
+/// `copiedSnapshot`; cores, memory and disk are then what room has to be found for.
 record Order(
         ClusterSnapshot snapshot,
         String name,
@@ -29,7 +29,7 @@ record Order(
         int diskGiB,
         Optional<NodeName> preferredNode,
         @Nullable CloudInit cloudInit,
-        boolean copy,
+        @Nullable String copiedMark,
         @Nullable String copiedSnapshot) {
 
     /// A VM from a template.
@@ -42,7 +42,7 @@ record Order(
             int diskGiB,
             Optional<NodeName> preferredNode,
             @Nullable CloudInit cloudInit) {
-        this(snapshot, name, template, cores, memoryMiB, diskGiB, preferredNode, cloudInit, false, null);
+        this(snapshot, name, template, cores, memoryMiB, diskGiB, preferredNode, cloudInit, null, null);
     }
 
     /// The same with what cloud-init is told as it was hashed before.
@@ -76,10 +76,10 @@ record Order(
                 placed.full(),
                 placed.explanation(),
                 request.description(),
-                copy ? null : cores,
-                copy ? null : memoryMiB,
+                copied() ? null : cores,
+                copied() ? null : memoryMiB,
                 request.cpuType(),
-                copy ? null : DiskSize.ofGiB(diskGiB),
+                copied() ? null : DiskSize.ofGiB(diskGiB),
                 cloudInit,
                 request.network(),
                 request.vlan(),
@@ -87,7 +87,12 @@ record Order(
                 request.metadata() == null ? Map.of() : new TreeMap<>(request.metadata()),
                 request.startOnCreate() == null || request.startOnCreate(),
                 placed.source().agent(),
+                copiedMark,
                 copiedSnapshot);
+    }
+
+    private boolean copied() {
+        return copiedMark != null;
     }
 
     private static List<String> tags(CreateVmRequest request) {

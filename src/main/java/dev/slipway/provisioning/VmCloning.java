@@ -4,6 +4,7 @@ import dev.slipway.catalog.Template;
 import dev.slipway.catalog.TemplateReader;
 import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Inventory;
+import dev.slipway.operation.Journal;
 import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.Requester;
@@ -32,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 public class VmCloning implements Cloning {
 
     private final Admission admission;
+    private final Journal journal;
     private final VmGate gate;
     private final Guests guests;
     private final Inventory inventory;
 
-    public VmCloning(Admission admission, VmGate gate, Guests guests, Inventory inventory) {
+    public VmCloning(Admission admission, Journal journal, VmGate gate, Guests guests, Inventory inventory) {
         this.admission = admission;
+        this.journal = journal;
         this.gate = gate;
         this.guests = guests;
         this.inventory = inventory;
@@ -46,9 +49,14 @@ public class VmCloning implements Cloning {
     @Override
     public Uni<Operation> admit(VmRef vm, CloneRequest request, Requester by) {
         check(request);
-        return source(vm, request)
-                .chain(source -> admission.admit(
-                        wish(vm, request, source), by, () -> Uni.createFrom().item(() -> order(vm, request, source))));
+        return journal.repeated(
+                by.owner(),
+                by.idempotency(),
+                () -> source(vm, request)
+                        .chain(source -> admission.admit(
+                                wish(vm, request, source),
+                                by,
+                                () -> Uni.createFrom().item(() -> order(vm, request, source)))));
     }
 
     private static void check(CloneRequest request) {
@@ -66,11 +74,20 @@ public class VmCloning implements Cloning {
         }
     }
 
-    private Uni<Guests.Guest> source(VmRef vm, CloneRequest request) {
+    /// What is copied, and the mark by which it is known to be ours.
+    private record Source(Guests.Guest guest, String marker) {}
+
+    private Uni<Source> source(VmRef vm, CloneRequest request) {
         return gate.copied(vm)
-                .chain(ours -> guests.find(vm.cluster(), vm.vmid()))
-                .map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)))
-                .call(guest -> snapshotIsThere(vm, guest, request.snapshot()));
+                .chain(ours -> guests.find(vm.cluster(), vm.vmid())
+                        .map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)))
+                        .invoke(guest -> {
+                            if (!guest.carries(ours.marker())) {
+                                throw VmGate.notManaged(vm);
+                            }
+                        })
+                        .call(guest -> snapshotIsThere(vm, guest, request.snapshot()))
+                        .map(guest -> new Source(guest, ours.marker())));
     }
 
     private Uni<Void> snapshotIsThere(VmRef vm, Guests.Guest guest, @Nullable String name) {
@@ -87,9 +104,10 @@ public class VmCloning implements Cloning {
                 .replaceWithVoid();
     }
 
-    private static CreateVmRequest wish(VmRef vm, CloneRequest request, Guests.Guest source) {
-        String description =
-                request.description() == null ? Marker.without(source.config().description()) : request.description();
+    private static CreateVmRequest wish(VmRef vm, CloneRequest request, Source source) {
+        String description = request.description() == null
+                ? Marker.without(source.guest().config().description())
+                : request.description();
         return request(vm, request, request.name(), description);
     }
 
@@ -116,7 +134,8 @@ public class VmCloning implements Cloning {
                 true);
     }
 
-    private Order order(VmRef vm, CloneRequest request, Guests.Guest source) {
+    private Order order(VmRef vm, CloneRequest request, Source found) {
+        Guests.Guest source = found.guest();
         ClusterSnapshot snapshot = inventory.snapshot(vm.cluster());
         String name = Objects.requireNonNull(request.name());
         Orders.nameIsFree(snapshot, name);
@@ -140,7 +159,7 @@ public class VmCloning implements Cloning {
                 gib(source.config()),
                 Optional.empty(),
                 null,
-                true,
+                found.marker(),
                 request.snapshot());
     }
 

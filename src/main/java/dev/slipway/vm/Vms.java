@@ -7,6 +7,7 @@ import dev.slipway.inventory.ManagedVms;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationEvents;
 import dev.slipway.operation.OperationKind;
+import dev.slipway.operation.Subject;
 import dev.slipway.proxmox.ClusterResources;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
@@ -72,8 +73,7 @@ public class Vms {
 
     private @Nullable Operation underway(VmRef vm) {
         return operations.unfinished().stream()
-                .filter(operation -> operation.cluster().equals(vm.cluster())
-                        && operation.vmid().equals(vm.vmid()))
+                .filter(operation -> new Subject(vm.cluster(), vm.vmid()).equals(operation.subject()))
                 .findFirst()
                 .orElse(null);
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.operation.Step;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -19,6 +21,9 @@ class OpenApiTest {
 
     @ConfigProperty(name = "slipway.admin.token")
     String token;
+
+    @ConfigProperty(name = "mp.openapi.schema.dev.slipway.operation.Step")
+    String step;
 
     private JsonNode document;
 
@@ -106,6 +111,16 @@ class OpenApiTest {
                 }));
 
         assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z][A-Za-z]+"));
+    }
+
+    @Test
+    void everyStepIsInTheDocument() throws Exception {
+        List<String> steps = new ArrayList<>();
+        new ObjectMapper().readTree(step).path("enum").forEach(each -> steps.add(each.asText()));
+
+        assertThat(steps)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Step.values()).map(Step::label).toList());
     }
 
     @Test

@@ -58,7 +58,7 @@ class ProblemTest {
                 "{'memory': '2048'}                 | /memory             | must be a whole number",
                 "{'memory': 1.5}                    | /memory             | must be a whole number",
                 "{'memory': 99999999999}            | /memory             | must be a whole number",
-                "{'kind': 'destroy'}                | /kind               | must be one of create, delete",
+                "{'kind': 'destroy'}                | /kind               | must be one of adopt, bulk",
                 "{'vmid': 7}                        | /vmid               | a VMID is a number from 100",
                 "{'tags': 'web'}                    | /tags               | must be a list",
                 "{'tags': ['a', {}]}                | /tags/1             | must be text",

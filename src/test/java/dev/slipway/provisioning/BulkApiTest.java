@@ -63,6 +63,20 @@ class BulkApiTest {
     }
 
     @Test
+    void aTemplateIsDeletedAmongVms() {
+        VmRef one = own.add(simulator, false);
+        VmRef template = own.add(simulator, false);
+        own.template(simulator, template);
+
+        waiting()
+                .body("{\"vmids\": [\"%s\", \"%s\"], \"action\": \"delete\"}".formatted(one.vmid(), template.vmid()))
+                .post("/api/v1/vms/bulk")
+                .then()
+                .statusCode(200)
+                .body("operation.items.status", contains("succeeded", "succeeded"));
+    }
+
+    @Test
     void partialSuccessIsToldWithTheStatus() {
         VmRef one = own.add(simulator, true);
 

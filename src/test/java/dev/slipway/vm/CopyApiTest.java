@@ -47,6 +47,19 @@ class CopyApiTest {
     }
 
     @Test
+    void aVmThatIsSomebodyElsesByNowIsNotCopied() {
+        VmRef vm = own.add(simulator, true);
+        simulator.edit(vm.vmid().number(), "description", "made anew under this number, by others");
+
+        request()
+                .body("{\"action\": \"clone\", \"clone_name\": \"copy-%s\"}".formatted(vm.vmid()))
+                .post(path(vm) + "/actions")
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("/problems/not-managed"));
+    }
+
+    @Test
     void preconditionsAreShownBeforeAVmIsMoved() {
         VmRef vm = own.add(simulator, true);
 

@@ -5,7 +5,6 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.not;
 
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.ProxmoxSimulator;
@@ -129,9 +128,9 @@ class ReconfigureApiTest {
         waiting()
                 .delete(path(vm))
                 .then()
-                .statusCode(502)
-                .body("detail", containsString("protection mode enabled"))
-                .body("detail", not(containsString("API token")));
+                .statusCode(409)
+                .body("type", equalTo("/problems/protected"))
+                .body("detail", containsString("protection"));
 
         assertThat(simulator.guest(vm.vmid().number())).isPresent();
     }
