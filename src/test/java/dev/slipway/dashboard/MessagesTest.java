@@ -2,6 +2,9 @@ package dev.slipway.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.operation.OperationKind;
+import dev.slipway.operation.Step;
+import io.quarkus.qute.i18n.Message;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.reflect.Method;
@@ -13,14 +16,37 @@ import org.junit.jupiter.api.Test;
 class MessagesTest {
 
     @Test
-    void everyTextIsThereInKorean() throws IOException {
+    void everyKindAndStepHasItsWords() throws Exception {
+        for (OperationKind kind : OperationKind.values()) {
+            assertThat(korean().getProperty("operationTitle")).contains("{#is '%s'}".formatted(kind.label()));
+            assertThat(english("operationTitle", String.class, String.class))
+                    .contains("{#is '%s'}".formatted(kind.label()));
+        }
+        for (Step step : Step.values()) {
+            assertThat(korean().getProperty("stepName")).contains("{#is '%s'}".formatted(step.label()));
+            assertThat(english("stepName", String.class)).contains("{#is '%s'}".formatted(step.label()));
+        }
+    }
+
+    private static String english(String name, Class<?>... parameters) throws NoSuchMethodException {
+        return Messages.class
+                .getDeclaredMethod(name, parameters)
+                .getAnnotation(Message.class)
+                .value();
+    }
+
+    private static Properties korean() throws IOException {
         Properties korean = new Properties();
         try (var file = new InputStreamReader(
-                getClass().getResourceAsStream("/messages/msg_ko.properties"), StandardCharsets.UTF_8)) {
+                MessagesTest.class.getResourceAsStream("/messages/msg_ko.properties"), StandardCharsets.UTF_8)) {
             korean.load(file);
         }
+        return korean;
+    }
 
-        assertThat(korean.stringPropertyNames())
+    @Test
+    void everyTextIsThereInKorean() throws IOException {
+        assertThat(korean().stringPropertyNames())
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Messages.class.getDeclaredMethods())
                         .map(Method::getName)
                         .toList());
