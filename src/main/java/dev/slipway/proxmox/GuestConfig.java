@@ -104,7 +104,8 @@ public record GuestConfig(
 
         private static final Pattern STORED = Pattern.compile("([^:/,]+):.*");
 
-        static Disk parse(String line) {
+        /// Reads a line of the configuration, such as `local:101/vm-101-disk-0.qcow2,size=3G`.
+        public static Disk parse(String line) {
             PropertyString options = PropertyString.parse(line);
             String volume = options.defaultValue("file").orElse("none");
             Matcher stored = STORED.matcher(volume);

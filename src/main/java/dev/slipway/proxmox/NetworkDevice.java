@@ -71,6 +71,41 @@ public record NetworkDevice(String model, Optional<String> mac, Map<String, Stri
         return with("tag", Integer.toString(vlan));
     }
 
+    /// The same device, same MAC, with another model.
+    public NetworkDevice ofModel(String other) {
+        return new NetworkDevice(other, mac, options);
+    }
+
+    /// The same device, same MAC, in no VLAN.
+    public NetworkDevice inNoVlan() {
+        Map<String, String> changed = new LinkedHashMap<>(options);
+        changed.remove("tag");
+        return new NetworkDevice(model, mac, changed);
+    }
+
+    /// The same device, same MAC, with or without the rules of the firewall.
+    public NetworkDevice firewalled(boolean on) {
+        return with("firewall", on ? "1" : "0");
+    }
+
+    /// The VLAN it is in, if any.
+    public Optional<Integer> vlan() {
+        return Optional.ofNullable(options.get("tag")).map(Integer::valueOf);
+    }
+
+    /// Whether the rules of the firewall hold for it.
+    public boolean firewall() {
+        return Optional.ofNullable(options.get("firewall")).filter(Fields::isOn).isPresent();
+    }
+
+    /// Whether another device is what becomes of this one: without a MAC it is given one.
+    boolean isLike(NetworkDevice other) {
+        return model.equals(other.model)
+                && options.equals(other.options)
+                && (mac.isEmpty()
+                        || other.mac.filter(mac.get()::equalsIgnoreCase).isPresent());
+    }
+
     private NetworkDevice with(String option, String value) {
         Map<String, String> changed = new LinkedHashMap<>(options);
         changed.put(option, value);

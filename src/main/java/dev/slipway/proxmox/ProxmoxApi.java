@@ -12,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import org.jspecify.annotations.Nullable;
 
 /// The calls of the Proxmox VE API that we use, in the order and the words of its API viewer. A `null` is not
@@ -48,6 +49,11 @@ interface ProxmoxApi {
     @GET
     @Path("/nodes/{node}/network")
     Uni<Envelope> network(@PathParam("node") String node, @QueryParam("type") @Nullable String type);
+
+    @POST
+    @Path("/nodes/{node}/qemu")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Uni<Envelope> create(@PathParam("node") String node, MultivaluedMap<String, String> options);
 
     @DELETE
     @Path("/nodes/{node}/qemu/{vmid}")
@@ -104,6 +110,12 @@ interface ProxmoxApi {
             @FormParam("onboot") @Nullable Integer onBoot,
             @FormParam("delete") @Nullable String delete,
             @FormParam("digest") @Nullable String digest);
+
+    @POST
+    @Path("/nodes/{node}/qemu/{vmid}/config")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Uni<Envelope> changeDevices(
+            @PathParam("node") String node, @PathParam("vmid") int vmid, MultivaluedMap<String, String> changes);
 
     @GET
     @Path("/nodes/{node}/qemu/{vmid}/migrate")
@@ -224,6 +236,23 @@ interface ProxmoxApi {
     @GET
     @Path("/nodes/{node}/status")
     Uni<Envelope> nodeStatus(@PathParam("node") String node);
+
+    @DELETE
+    @Path("/nodes/{node}/storage/{storage}/content/{volume}")
+    Uni<Envelope> deleteVolume(
+            @PathParam("node") String node, @PathParam("storage") String storage, @PathParam("volume") String volume);
+
+    @POST
+    @Path("/nodes/{node}/storage/{storage}/download-url")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Uni<Envelope> download(
+            @PathParam("node") String node,
+            @PathParam("storage") String storage,
+            @FormParam("content") String content,
+            @FormParam("filename") String fileName,
+            @FormParam("url") String url,
+            @FormParam("checksum") String checksum,
+            @FormParam("checksum-algorithm") String checksumAlgorithm);
 
     @GET
     @Path("/nodes/{node}/tasks")

@@ -48,6 +48,16 @@ public class ProxmoxClient {
         return cluster;
     }
 
+    /// What guests are made of.
+    public Hardware hardware() {
+        return new Hardware(connection);
+    }
+
+    /// The files on storages.
+    public StorageFiles files() {
+        return new StorageFiles(connection);
+    }
+
     /// Since when no endpoint of the cluster answers; empty as long as one does. From memory.
     public Optional<Instant> awaySince() {
         return connection.endpoints().awaySince();

@@ -132,7 +132,11 @@ final class ProxmoxErrors {
             Rule.of(Kind.WRONG_STATE, "can't migrate running VM without --online"),
             // pve-guest-common AbstractConfig.pm, __snapshot_prepare: the name belongs to another snapshot
             Rule.of(Kind.WRONG_STATE, "snapshot name '.*' already used"),
-            Rule.of(Kind.WRONG_STATE, "No QEMU guest agent configured"));
+            Rule.of(Kind.WRONG_STATE, "No QEMU guest agent configured"),
+            // qemu-server API2/Qemu.pm, template; PVE/QemuServer.pm, vm_stop and so on have no such words
+            Rule.of(Kind.WRONG_STATE, "you can't convert a (template|VM) to (a )?template"),
+            // pve-storage API2/Storage/Status.pm, download_url
+            Rule.of(Kind.WRONG_STATE, "refusing to override existing file '.*'"));
 
     /// Exceptions with a code keep it in front of a task's exit status (field guide 4.3).
     private static final Pattern CODED = Pattern.compile("(\\d{3}) (.*)", Pattern.DOTALL);

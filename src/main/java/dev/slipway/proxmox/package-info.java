@@ -145,6 +145,18 @@
 /// - A WebSocket must offer the subprotocol `binary`, and is closed at a fragment or a frame above 128 KiB.
 ///   *Source:* pve-http-server `AnyEvent.pm`, `websocket_proxy`. *Absorbed by* `GuestScreens`. *Shown by*
 ///   `ConsoleScenarioTest` of the package `console`.
+/// - A guest that is being made anew is locked `create` and has no description; its VMID is taken by the call.
+///   *Source:* qemu-server `API2/Qemu.pm`, `create_vm`; guide 5. *Absorbed by* `Making` of the package
+///   `provisioning`. *Shown by* `BlankScenarioTest.whatAKilledTaskLeftIsToldOfAndNotTouched`.
+/// - Allocating a disk twice makes two; the `digest` refuses the second call. *Source:* qemu-server
+///   `API2/Qemu.pm`, `update_vm_api`; guide 9.1. *Absorbed by* `DevicesStep` of the package `vm`. *Shown by*
+///   `DevicesScenarioTest.aTroubledDiskIsAttachedOnceOrNotAtAll`.
+/// - A detached disk becomes `unusedN` without a size. *Source:* pve-guest-common `AbstractConfig.pm`,
+///   `add_unused_volume`. *Absorbed by* `ConfigView` of the package `vm`. *Shown by*
+///   `DevicesScenarioTest.theConfigurationShowsTheDevices`.
+/// - A file to download appears when it is complete, and one that is there is not overwritten. *Source:*
+///   pve-storage `API2/Storage/Status.pm`, `download_url`; guide 18. *Absorbed by* `DownloadStep` of the
+///   package `provisioning`. *Shown by* `ImportScenarioTest.aTroubledStepIsCompletedOrUndone`.
 /// - Long answers are compressed when the client says that it can read that. *Source:* pve-http-server
 ///   `AnyEvent.pm`. *Absorbed by* `EndpointFactory`. *Shown by* `longAnswersAreCompressed`.
 /// - What answers on the port may be something else. *Source:* reports of users. *Absorbed by* `Envelope`,

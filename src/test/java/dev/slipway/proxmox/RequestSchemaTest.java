@@ -113,6 +113,49 @@ class RequestSchemaTest {
             client -> client.migrations().conditions(NODE, GUEST),
             client -> client.migrations().begin(NODE, GUEST, new MigrationSpec(NODE, false, false, null)),
             client -> client.migrations().begin(NODE, GUEST, new MigrationSpec(NODE, true, true, "local-lvm")),
+            client -> client.hardware()
+                    .create(
+                            NODE,
+                            new GuestSpec(
+                                    GUEST,
+                                    "web-1",
+                                    "x\ny",
+                                    2,
+                                    2048,
+                                    "host",
+                                    "win11",
+                                    "ovmf",
+                                    "q35",
+                                    List.of("web", "team-a"),
+                                    Map.of(
+                                            "scsi0", new NewDrive.Disk("local-lvm", 32),
+                                            "scsi30", new NewDrive.Copy("local-lvm", "local:import/a.qcow2"),
+                                            "ide0", new NewDrive.CloudInitDrive("local-lvm"),
+                                            "ide1", new NewDrive.NoDisc(),
+                                            "ide2", new NewDrive.Cdrom("local:iso/debian.iso"),
+                                            "efidisk0", new NewDrive.UefiVariables("local-lvm"),
+                                            "tpmstate0", new NewDrive.TpmState("local-lvm")),
+                                    List.of(DEVICE, NetworkDevice.parse("e1000,bridge=vmbr1")),
+                                    List.of("scsi0", "ide2", "net0"),
+                                    true,
+                                    true)),
+            client -> client.hardware()
+                    .change(
+                            NODE,
+                            GUEST,
+                            List.of(
+                                    DeviceChange.add("scsi1", new NewDrive.Disk("ceph", 1)),
+                                    new DeviceChange("net1", "virtio", DEVICE.toString()),
+                                    new DeviceChange("unused0", "ceph:vm-101-disk-1", null)),
+                            true,
+                            "0123456789abcdef0123456789abcdef01234567"),
+            client -> client.files().list(NODE, "local", "iso"),
+            client -> client.files()
+                    .download(
+                            NODE,
+                            new Download(
+                                    "local", "import", "a.qcow2", "https://example.org/a?b=c&d", "sha256", "ab12")),
+            client -> client.files().delete(NODE, "local", "local:import/a.qcow2"),
             client -> client.status(NODE, GUEST),
             client -> client.interfaces(NODE, GUEST),
             client -> client.taskStatus(TASK),
