@@ -157,9 +157,8 @@ final class AdminCalls {
 
     private JsonObject volumes() {
         JsonArray list = new JsonArray();
-        simulation.run(() -> simulation
-                .world
-                .volumes()
+        simulation.run(() -> simulation.world.volumes().stream()
+                .filter(volume -> volume.content().equals("images"))
                 .forEach(volume ->
                         list.add(new JsonObject().put("id", volume.id()).put("vmid", volume.vmid()))));
         return new JsonObject().put("volumes", list);

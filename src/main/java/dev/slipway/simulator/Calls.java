@@ -23,6 +23,7 @@ final class Calls {
         new ClusterCalls(simulation).register(this);
         new NodeCalls(simulation).register(this);
         new NetworkCalls(simulation).register(this);
+        new FileCalls(simulation).register(this);
         new TaskCalls(simulation).register(this);
         new GuestCalls(simulation).register(this);
         new FigureCalls(simulation).register(this);

@@ -30,7 +30,7 @@ final class ConfigChange {
             guest.pending.remove(key);
             return;
         }
-        if (!guest.running || takesEffectAtOnce(key)) {
+        if (!guest.running || takesEffectAtOnce(key) || changesDisc(key, stored)) {
             if (guest.running && key.matches("net\\d+")) {
                 plug(key, stored);
             }
@@ -39,6 +39,15 @@ final class ConfigChange {
         } else {
             guest.pending.put(key, Optional.of(stored));
         }
+    }
+
+    /// Another disc goes into a CD-ROM drive that is there while the guest runs.
+    private boolean changesDisc(String key, String stored) {
+        return guest.drive(key)
+                        .filter(Drive::isCdrom)
+                        .filter(drive -> !drive.isCloudInit())
+                        .isPresent()
+                && Drive.parse(key, stored).isCdrom();
     }
 
     private void plug(String key, String stored) {
@@ -138,15 +147,23 @@ final class ConfigChange {
             return new Drive(drive.key(), image.id(), "media=cdrom");
         }
         if (name.matches("\\d+(\\.\\d+)?")) {
-            DiskSize size = DiskSize.parse(name + "G");
+            DiskSize size = Optional.ofNullable(drive.options().get("import-from"))
+                    .map(this::sizeOf)
+                    .orElseGet(() -> DiskSize.parse(name + "G"));
             String format = drive.options().getOrDefault("format", storage.defaultFormat());
             Volume disk = world.allocate(storage, guest.node, guest.vmid, size, format, Optional.empty());
-            return drive.on(disk.id(), Optional.of(size));
+            return drive.without("import-from").on(disk.id(), Optional.of(size));
         }
         Volume existing = world.volume(guest.node, volume)
                 .or(() -> drive.isCdrom() ? Optional.of(iso(volume, storage)) : Optional.empty())
                 .orElseThrow(() -> ApiError.internal("volume '%s' does not exist".formatted(volume)));
         return drive.isCdrom() ? drive : drive.on(existing.id(), Optional.of(existing.size()));
+    }
+
+    private DiskSize sizeOf(String image) {
+        return world.volume(guest.node, image)
+                .map(Volume::size)
+                .orElseThrow(() -> ApiError.internal("volume '%s' does not exist".formatted(image)));
     }
 
     private static Volume iso(String id, Storage storage) {

@@ -75,7 +75,10 @@ final class CreateCalls {
         world.guests.put(vmid, guest);
         simulation.chronicle.born(simulation.clock.now(), guest, request);
         return simulation.tasks.start(request, "qmcreate", Integer.toString(vmid), run -> {
-            run.onFailure("unable to create VM %d - ".formatted(vmid), failed -> world.guests.remove(vmid, guest));
+            run.onFailure("unable to create VM %d - ".formatted(vmid), failed -> {
+                world.freeAll(vmid);
+                world.guests.remove(vmid, guest);
+            });
             run.then(Duties.CREATE, step -> fill(request, guest, options));
         });
     }

@@ -1,9 +1,11 @@
 package dev.slipway.simulator;
 
 import dev.slipway.proxmox.DiskSize;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A drive line of a guest's configuration, for example `scsi0: local:101/vm-101-disk-0.qcow2,size=3G`.
 record Drive(String key, String volume, String rest) {
@@ -46,6 +48,15 @@ record Drive(String key, String volume, String rest) {
 
     Optional<DiskSize> size() {
         return Optional.ofNullable(options().get("size")).map(DiskSize::parse);
+    }
+
+    Drive without(String option) {
+        return new Drive(
+                key,
+                volume,
+                Arrays.stream(rest.split(",", -1))
+                        .filter(pair -> !pair.startsWith(option + "="))
+                        .collect(Collectors.joining(",")));
     }
 
     Drive on(String newVolume, Optional<DiskSize> size) {

@@ -9,6 +9,8 @@ final class Duties {
     static final Duration PLACEHOLDER = Duration.ofMillis(200);
     static final Duration FULL_CLONE = Duration.ofSeconds(6);
     static final Duration CREATE = Duration.ofSeconds(1);
+    static final Duration DOWNLOAD = Duration.ofSeconds(4);
+    static final Duration DELETE_FILE = Duration.ofMillis(500);
     static final Duration TEMPLATE = Duration.ofSeconds(1);
     static final Duration CONFIGURE = Duration.ofMillis(500);
     static final Duration RESIZE = Duration.ofMillis(500);

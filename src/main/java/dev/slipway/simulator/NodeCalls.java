@@ -133,12 +133,10 @@ final class NodeCalls {
 
     private JsonArray content(ApiRequest request) {
         Storage storage = world.storage(request.require("storage"));
-        String type = request.text("content").orElse("images");
-        if (!type.equals("images")) {
-            return new JsonArray();
-        }
+        Optional<String> type = request.text("content");
         return AccessCalls.array(world.volumes().stream()
                 .filter(volume -> volume.storage().equals(storage.name()))
+                .filter(volume -> type.isEmpty() || type.get().equals(volume.content()))
                 .filter(volume -> volume.node()
                         .filter(node -> !node.equals(request.node()))
                         .isEmpty())
@@ -152,10 +150,12 @@ final class NodeCalls {
     private static JsonObject volume(Volume volume) {
         JsonObject out = new JsonObject()
                 .put("volid", volume.id())
-                .put("content", "images")
+                .put("content", volume.content())
                 .put("format", volume.format())
-                .put("size", volume.size().bytes())
-                .put("vmid", volume.vmid());
+                .put("size", volume.size().bytes());
+        if (volume.vmid() != Volume.NOBODY) {
+            out.put("vmid", volume.vmid());
+        }
         volume.parent().ifPresent(parent -> out.put("parent", parent.substring(parent.indexOf(':') + 1)));
         return out;
     }

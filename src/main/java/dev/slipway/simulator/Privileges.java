@@ -26,12 +26,15 @@ public final class Privileges {
             "VM.PowerMgmt",
             "VM.Snapshot",
             "VM.Snapshot.Rollback",
+            "Datastore.Allocate",
             "Datastore.AllocateSpace",
+            "Datastore.AllocateTemplate",
             "Datastore.Audit",
             "Pool.Allocate",
             "Pool.Audit",
             "SDN.Audit",
             "SDN.Use",
+            "Sys.AccessNetwork",
             "Sys.Audit");
 
     /// Reading everything, changing nothing.
@@ -50,7 +53,7 @@ public final class Privileges {
 
     private static Set<String> all() {
         Set<String> all = new TreeSet<>(OPERATOR);
-        all.addAll(Set.of("Datastore.Allocate", "Permissions.Modify", "Sys.Console", "Sys.Modify", "VM.Backup"));
+        all.addAll(Set.of("Permissions.Modify", "Sys.Console", "Sys.Modify", "VM.Backup"));
         return Set.copyOf(all);
     }
 }

@@ -135,8 +135,11 @@ public final class ProxmoxSimulator implements AutoCloseable {
 
     /// The ids of all volumes on all storages, base images included.
     public List<String> volumes() {
-        return simulation.get(() ->
-                simulation.world.volumes().stream().map(Volume::id).sorted().toList());
+        return simulation.get(() -> simulation.world.volumes().stream()
+                .filter(volume -> volume.content().equals("images"))
+                .map(Volume::id)
+                .sorted()
+                .toList());
     }
 
     /// The exit status of every task that has ended, by UPID; running tasks have an empty one. Newest first.
@@ -160,6 +163,15 @@ public final class ProxmoxSimulator implements AutoCloseable {
     public void system(int vmid, boolean present) {
         simulation.run(() ->
                 Optional.ofNullable(simulation.world.guests.get(vmid)).ifPresent(guest -> guest.hasSystem = present));
+    }
+
+    /// The files on all storages that belong to no guest: ISO images, and what was downloaded.
+    public List<String> files() {
+        return simulation.get(() -> simulation.world.volumes().stream()
+                .filter(volume -> !volume.content().equals("images"))
+                .map(Volume::id)
+                .sorted()
+                .toList());
     }
 
     /// Puts more guests into the running world, as if somebody had made them by other means.

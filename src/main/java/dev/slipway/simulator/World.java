@@ -108,6 +108,19 @@ final class World {
                 storage.cloudInit(vmid), storage.name(), placed(storage, node), vmid, size, format, Optional.empty()));
     }
 
+    /// Puts a file on a storage that belongs to no guest, such as `iso/debian.iso`.
+    Volume store(Storage storage, String node, String path, DiskSize size) {
+        String format = path.substring(path.lastIndexOf('.') + 1);
+        return keep(new Volume(
+                storage.name() + ":" + path,
+                storage.name(),
+                placed(storage, node),
+                Volume.NOBODY,
+                size,
+                format,
+                Optional.empty()));
+    }
+
     Volume keep(Volume volume) {
         String key = key(volume.node(), volume.id());
         volumes.put(key, volume);
@@ -142,12 +155,20 @@ final class World {
         return Optional.ofNullable(local != null ? local : volumes.get(key(Optional.empty(), id)));
     }
 
+    /// Frees a volume of a guest; a file that the guest only uses, such as an ISO image, stays.
     void free(String node, String id) {
-        volume(node, id).ifPresent(volume -> {
-            String key = key(volume.node(), id);
-            volumes.remove(key);
-            volumesOf.getOrDefault(volume.vmid(), new TreeSet<>()).remove(key);
-        });
+        volume(node, id).filter(volume -> volume.vmid() != Volume.NOBODY).ifPresent(volume -> remove(volume, id));
+    }
+
+    /// Deletes a file that belongs to no guest.
+    void delete(String node, String id) {
+        volume(node, id).ifPresent(volume -> remove(volume, id));
+    }
+
+    private void remove(Volume volume, String id) {
+        String key = key(volume.node(), id);
+        volumes.remove(key);
+        volumesOf.getOrDefault(volume.vmid(), new TreeSet<>()).remove(key);
     }
 
     /// Whether a linked clone still lies on this base image.

@@ -13,6 +13,8 @@ final class WorldBuilder {
     static World build(WorldPlan plan, long seed, Instant now) {
         World world = new World(plan, seed);
         addGuests(world, plan, now);
+        plan.files.forEach(
+                file -> world.store(world.storage(file.storage()), file.node().value(), file.path(), file.size()));
         return world;
     }
 

@@ -26,6 +26,8 @@ public final class WorldPlan {
             Kind kind,
             Map<String, String> config) {}
 
+    record PlannedFile(NodeName node, String storage, String path, DiskSize size) {}
+
     enum Kind {
         TEMPLATE,
         RUNNING,
@@ -37,6 +39,7 @@ public final class WorldPlan {
     final List<String> bridges = new ArrayList<>(List.of("vmbr0"));
     final List<PlannedVnet> vnets = new ArrayList<>();
     final List<PlannedGuest> guests = new ArrayList<>();
+    final List<PlannedFile> files = new ArrayList<>();
 
     private WorldPlan() {}
 
@@ -49,7 +52,7 @@ public final class WorldPlan {
     /// others.
     ///
     /// `ubuntu-24.04` (9000) lies on the shared `ceph`; `debian-12` exists twice on `local-lvm`, as 9001 on
-    /// `pve1` and 9011 on `pve2`; `rocky-9` (9002) exists on `pve1` only.
+    /// `pve1` and 9011 on `pve2`; `rocky-9` (9002) exists on `pve1` only. `pve3` has none of the ISO images.
     public static WorldPlan threeNodes() {
         return threeNodes(64);
     }
@@ -68,6 +71,9 @@ public final class WorldPlan {
                 .template(9001, "pve1", "debian-12", "local-lvm", "3G")
                 .template(9011, "pve2", "debian-12", "local-lvm", "3G")
                 .template(9002, "pve1", "rocky-9", "local-lvm", "10G")
+                .iso("pve1", "local", "debian-13.1.0-amd64-netinst.iso", "783M")
+                .iso("pve2", "local", "debian-13.1.0-amd64-netinst.iso", "783M")
+                .iso("pve2", "local", "virtio-win-0.1.285.iso", "754M")
                 .vm(100, "pve1", "gateway", "local-lvm", "8G", true)
                 .vm(101, "pve2", "legacy-db", "ceph", "64G", true)
                 .vm(102, "pve3", "build-agent", "ceph", "40G", false)
@@ -89,6 +95,12 @@ public final class WorldPlan {
     /// A storage of one of the types `dir`, `lvmthin`, `lvm`, `rbd`, `nfs`; a local one exists on every node.
     public WorldPlan storage(String name, String type, boolean shared, String content, long totalGiB) {
         storages.add(new PlannedStorage(name, type, shared, content, DiskSize.ofGiB(totalGiB)));
+        return this;
+    }
+
+    /// An ISO image on a storage; one that is not shared has it on that node.
+    public WorldPlan iso(String node, String storage, String name, String size) {
+        files.add(new PlannedFile(new NodeName(node), storage, "iso/" + name, DiskSize.parse(size)));
         return this;
     }
 
