@@ -84,6 +84,7 @@ class ArchitectureTest {
             "InventoryPoller",
             "CatalogPoller",
             "ConsoleSocket",
+            "IsoPoller",
             "Welcome");
 
     private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));

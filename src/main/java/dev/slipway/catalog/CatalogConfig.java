@@ -22,6 +22,10 @@ public interface CatalogConfig {
     @WithDefault("10m")
     Duration refreshInterval();
 
+    /// How often the ISO images of a storage are listed again.
+    @WithDefault("1m")
+    Duration isoInterval();
+
     /// One size; a built-in one keeps what is left out here, a new one needs all three.
     interface SizeConfig {
 

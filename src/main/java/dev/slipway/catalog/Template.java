@@ -5,6 +5,7 @@ import dev.slipway.proxmox.DiskSize;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.VmId;
 import java.util.List;
+import java.util.Set;
 
 /// A template by name: on local storage the same name stands for one replica per node, each with its own VMID.
 public record Template(ClusterName cluster, String name, List<Replica> replicas) {
@@ -19,7 +20,8 @@ public record Template(ClusterName cluster, String name, List<Replica> replicas)
     }
 
     /// One Proxmox template VM. `sharedStorage` says that every drive lies on shared storage, so that it can be
-    /// cloned to any node; `linkable` that its storage can make linked clones of it.
+    /// cloned to any node; `linkable` that its storage can make linked clones of it;
+    /// `devices` names its drives and network devices, such as `scsi0` and `net0`.
     public record Replica(
             VmId vmid,
             NodeName node,
@@ -31,5 +33,11 @@ public record Template(ClusterName cluster, String name, List<Replica> replicas)
             boolean cloudInit,
             boolean agent,
             int cores,
-            int memoryMiB) {}
+            int memoryMiB,
+            Set<String> devices) {
+
+        public Replica {
+            devices = Set.copyOf(devices);
+        }
+    }
 }

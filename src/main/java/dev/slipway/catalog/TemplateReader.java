@@ -5,6 +5,8 @@ import dev.slipway.proxmox.ClusterResources;
 import dev.slipway.proxmox.ClusterResources.Guest;
 import dev.slipway.proxmox.GuestConfig;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Makes a replica of a template VM's configuration and of what the cluster says about its storages.
 public final class TemplateReader {
@@ -29,7 +31,9 @@ public final class TemplateReader {
                     config.hasCloudInitDrive(),
                     config.agent(),
                     config.cores() * Math.max(1, config.sockets()),
-                    config.memoryMiB()));
+                    config.memoryMiB(),
+                    Stream.concat(config.disks().keySet().stream(), config.networks().keySet().stream())
+                            .collect(Collectors.toSet())));
         });
     }
 

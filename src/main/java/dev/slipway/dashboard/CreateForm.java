@@ -25,6 +25,13 @@ record CreateForm(
         boolean passwordDropped,
         String key) {
 
+    /// What stands before the cluster of an ISO image or of an empty VM, and between the cluster and the image.
+    /// Names of clusters and templates have no such sign.
+    static final String ISO = "iso|";
+
+    static final String BLANK = "blank|";
+    static final String PART = "|";
+
     private static final String START = "start_on_create";
     private static final String SECRET = "cloud_init.password";
     private static final List<String> OWN_VALUES = List.of("cores", "memory", "disk_size");
@@ -79,7 +86,7 @@ record CreateForm(
         String field = error.field().replaceFirst("\\.\\d+$", "");
         return switch (field) {
             case "cloud_init" -> "cloud_init.user";
-            case "cluster" -> "template";
+            case "cluster", "iso", "blank" -> "template";
             default -> field;
         };
     }
@@ -87,18 +94,17 @@ record CreateForm(
     /// What is asked for; fails with [Refusal.InvalidRequest] that names each field where a number is none.
     CreateVmRequest request() {
         demandNumbers();
-        String template = values.get("template");
-        int colon = template == null ? -1 : template.indexOf(':');
+        Source source = Source.of(values.getOrDefault("template", ""));
         return new CreateVmRequest(
                 values.get("name"),
                 values.get("description"),
-                template == null ? null : template.substring(colon + 1),
+                source.template(),
                 values.get("size"),
                 number("cores"),
                 number("memory"),
                 number("disk_size"),
                 null,
-                template == null || colon < 0 ? null : template.substring(0, colon),
+                source.cluster(),
                 values.get("node"),
                 null,
                 values.get("network"),
@@ -108,7 +114,42 @@ record CreateForm(
                 null,
                 values.containsKey(START),
                 null,
-                number("count"));
+                number("count"),
+                source.iso(),
+                source.blank() ? true : null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /// What was chosen to make the VM from.
+    private record Source(
+            @Nullable String cluster,
+            @Nullable String template,
+            @Nullable String iso,
+            boolean blank) {
+
+        static Source of(String chosen) {
+            if (chosen.startsWith(BLANK)) {
+                return new Source(chosen.substring(BLANK.length()), null, null, true);
+            }
+            if (chosen.startsWith(ISO)) {
+                int part = Math.max(ISO.length(), chosen.indexOf(PART, ISO.length()));
+                return new Source(
+                        chosen.substring(ISO.length(), part),
+                        null,
+                        chosen.substring(Math.min(part + 1, chosen.length())),
+                        false);
+            }
+            int colon = chosen.indexOf(':');
+            return new Source(
+                    colon < 0 ? null : chosen.substring(0, colon),
+                    chosen.isEmpty() ? null : chosen.substring(colon + 1),
+                    null,
+                    false);
+        }
     }
 
     private @Nullable CloudInitRequest cloudInit() {

@@ -2,6 +2,7 @@ package dev.slipway.dashboard;
 
 import dev.slipway.access.Caller;
 import dev.slipway.access.CurrentCaller;
+import dev.slipway.catalog.IsoCatalog;
 import dev.slipway.catalog.Sizes;
 import dev.slipway.catalog.TemplateCatalog;
 import dev.slipway.inventory.Inventory;
@@ -48,6 +49,7 @@ class Dashboard {
 
     private final Inventory inventory;
     private final TemplateCatalog catalog;
+    private final IsoCatalog isos;
     private final Sizes sizes;
     private final Vms vms;
     private final Operations operations;
@@ -59,6 +61,7 @@ class Dashboard {
     Dashboard(
             Inventory inventory,
             TemplateCatalog catalog,
+            IsoCatalog isos,
             Sizes sizes,
             Vms vms,
             Operations operations,
@@ -68,6 +71,7 @@ class Dashboard {
             InstantSource clock) {
         this.inventory = inventory;
         this.catalog = catalog;
+        this.isos = isos;
         this.sizes = sizes;
         this.vms = vms;
         this.operations = operations;
@@ -224,7 +228,7 @@ class Dashboard {
     }
 
     private Offer offer() {
-        return Offer.of(inventory, catalog, sizes);
+        return Offer.of(inventory, catalog, isos, sizes);
     }
 
     private Uni<VmList> shownVms(Selection selection) {

@@ -203,6 +203,21 @@ interface Messages {
     @Message("Template")
     String template();
 
+    @Message("Template or ISO image")
+    String origin();
+
+    @Message("Templates")
+    String templates();
+
+    @Message("ISO images")
+    String isos();
+
+    @Message("Without a system")
+    String noSystem();
+
+    @Message("Empty disk")
+    String blankVm();
+
     @Message("Size")
     String size();
 
@@ -554,6 +569,7 @@ interface Messages {
             + "{#is 'release'}Release"
             + "{#is 'migrate'}Move"
             + "{#is 'template'}Make a template of"
+            + "{#is 'create_blank'}Create"
             + "{#else}{kind}{/when} {name}")
     String operationTitle(String kind, String name);
 
@@ -590,6 +606,8 @@ interface Messages {
             + "{#is 'unmark'}Take the mark off"
             + "{#is 'migrate'}Move"
             + "{#is 'template'}Template"
+            + "{#is 'create'}Create"
+            + "{#is 'devices'}Devices"
             + "{#else}{step}{/when}")
     String stepName(String step);
 

@@ -34,7 +34,6 @@ record Attempt(Operation operation, Step step, StepWork work, int repetition, In
     /// Only a creation can undo a call that is executed late: any other operation would have ended as cancelled, and
     /// then it would happen after all.
     private boolean mayTurnBack() {
-        return operation.kind() == OperationKind.CREATE
-                || operation.doubtedAt(step).isEmpty();
+        return operation.kind().makesGuest() || operation.doubtedAt(step).isEmpty();
     }
 }

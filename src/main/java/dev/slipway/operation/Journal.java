@@ -176,7 +176,7 @@ public class Journal {
         return JournalTable.ids(
                 connection,
                 new JournalTable.Condition(
-                        "WHERE cluster = ? AND lower(name) = ? AND kind = 'create'",
+                        "WHERE cluster = ? AND lower(name) = ? AND kind IN " + OperationKind.makingGuests(),
                         cluster.value(),
                         name.toLowerCase(Locale.ROOT)));
     }
@@ -348,11 +348,11 @@ public class Journal {
         return JournalTable.ids(
                         connection,
                         new JournalTable.Condition(
-                                "WHERE cluster = ? AND (vmid = ? OR (kind = 'create' AND ? = 'create'"
-                                        + " AND lower(name) = ?)) AND " + JournalTable.UNFINISHED,
+                                "WHERE cluster = ? AND (vmid = ? OR (kind IN " + OperationKind.makingGuests()
+                                        + " AND ? = 1 AND lower(name) = ?)) AND " + JournalTable.UNFINISHED,
                                 offered.cluster().value(),
                                 offered.vmid().number(),
-                                offered.kind().label(),
+                                offered.kind().makesGuest() ? 1 : 0,
                                 offered.name().toLowerCase(Locale.ROOT)))
                 .stream()
                 .findFirst();

@@ -43,7 +43,9 @@ public enum OperationKind {
     @JsonProperty("migrate")
     MIGRATE(Step.MIGRATE, Step.CONFIRM),
     @JsonProperty("template")
-    TEMPLATE(Step.TEMPLATE);
+    TEMPLATE(Step.TEMPLATE),
+    @JsonProperty("create_blank")
+    CREATE_BLANK(Step.CREATE, Step.START);
 
     private final List<Step> steps;
 
@@ -55,6 +57,19 @@ public enum OperationKind {
     /// turn out to be needed on the way.
     public List<Step> steps() {
         return steps;
+    }
+
+    /// Whether it makes a guest that was not there before, under a name and a VMID of its own.
+    public boolean makesGuest() {
+        return this == CREATE || this == CREATE_BLANK;
+    }
+
+    /// Those that make a guest, as a list of SQL.
+    static String makingGuests() {
+        return Arrays.stream(values())
+                .filter(OperationKind::makesGuest)
+                .map(kind -> "'" + kind.label() + "'")
+                .collect(Collectors.joining(", ", "(", ")"));
     }
 
     /// Reads the [#label()]; throws [IllegalArgumentException] that lists the kinds for anything else.

@@ -89,8 +89,9 @@ public class Retention {
 
     /// The condition of a creation or adoption whose VM is still ours.
     private static String kept(String creation) {
-        return "(%1$s.kind IN ('create', 'adopt') AND EXISTS (SELECT 1 FROM managed_vm m WHERE m.cluster = %1$s.cluster AND m.vmid = %1$s.vmid))"
-                .formatted(creation);
+        return ("((%1$s.kind = 'adopt' OR %1$s.kind IN %2$s) AND EXISTS (SELECT 1 FROM managed_vm m"
+                        + " WHERE m.cluster = %1$s.cluster AND m.vmid = %1$s.vmid))")
+                .formatted(creation, OperationKind.makingGuests());
     }
 
     private static List<String> over(Connection connection, Instant endedBefore) throws SQLException {

@@ -47,7 +47,11 @@ public enum Step {
     @JsonProperty("migrate")
     MIGRATE,
     @JsonProperty("template")
-    TEMPLATE;
+    TEMPLATE,
+    @JsonProperty("create")
+    CREATE,
+    @JsonProperty("devices")
+    DEVICES;
 
     /// The name in the API, the journal and the logs.
     public String label() {

@@ -66,9 +66,8 @@ final class Capacity {
         long limit =
                 (long) (storage.total() * overcommit) - config.storageReserve().bytes();
         long promised = inFlight.stream()
-                .filter(reservation -> reservation.storage().equals(storage.name()))
                 .filter(reservation -> storage.shared() || reservation.node().equals(storage.node()))
-                .mapToLong(reservation -> reservation.disk().bytes())
+                .mapToLong(reservation -> reservation.bytesOn(storage.name()))
                 .sum();
         return limit - storage.used() - promised;
     }

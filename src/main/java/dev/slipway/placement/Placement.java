@@ -5,11 +5,13 @@ import dev.slipway.placement.PlacementDecision.NotPlaced;
 import dev.slipway.placement.PlacementDecision.Obstacle;
 import dev.slipway.proxmox.ClusterResources.Node;
 import dev.slipway.proxmox.ClusterResources.Storage;
+import dev.slipway.proxmox.NodeName;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -85,6 +87,15 @@ public class Placement {
         return bytes > Capacity.UNKNOWN / 2 ? OptionalLong.empty() : OptionalLong.of(Math.max(0, bytes));
     }
 
+    /// Why this node cannot give a VM on it another disk, if it cannot; what is reserved for VMs that are being
+    /// made is not counted.
+    public Optional<Obstacle> obstacle(ClusterSnapshot snapshot, NodeName node, Space disk) {
+        DiskRules rules = new DiskRules(snapshot, new Capacity(snapshot, List.of(), config));
+        return snapshot.node(node)
+                .map(found -> rules.room(found, disk, List.of()))
+                .flatMap(room -> room instanceof Fit.No<Long> no ? Optional.of(no.obstacle()) : Optional.empty());
+    }
+
     private static List<Node> wanted(PlacementRequest request, ClusterSnapshot snapshot) {
         return snapshot.resources().nodes().stream()
                 .filter(node -> request.node() == null || request.node().equals(node.name()))
@@ -112,11 +123,11 @@ public class Placement {
                         : "%s has the most memory left of %d nodes that can take it"
                                 .formatted(placed.node(), candidates);
         return new PlacementDecision.Placed(
-                placed.source(),
+                placed.made(),
                 placed.node(),
                 placed.storage(),
-                placed.full(),
                 placed.space(),
+                placed.moreSpace(),
                 "%s: %s".formatted(why, placed.explanation()));
     }
 }

@@ -14,12 +14,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The only SQL about reservations. A row is held by an operation, or it is a VMID at rest.
 final class ReservationTable {
 
     private static final String HELD =
-            "SELECT cluster, vmid, operation_id, node, storage, memory_mib, disk_bytes FROM vmid_reservation WHERE ";
+            "SELECT cluster, vmid, operation_id, node, storage, memory_mib, disk_bytes, more_disks FROM vmid_reservation"
+                    + " WHERE ";
+
+    private static final Pattern SPACE = Pattern.compile("([^=,]+)=(\\d+)");
 
     private ReservationTable() {}
 
@@ -52,10 +57,25 @@ final class ReservationTable {
                         new NodeName(row.getString("node")),
                         row.getString("storage"),
                         row.getInt("memory_mib"),
-                        new DiskSize(row.getLong("disk_bytes"))));
+                        new DiskSize(row.getLong("disk_bytes")),
+                        spaces(row.getString("more_disks"))));
             }
             return held;
         }
+    }
+
+    /// `storage=bytes`, separated by commas; names of storages have neither.
+    private static String text(List<Space> spaces) {
+        return spaces.stream()
+                .map(space -> space.storage() + "=" + space.size().bytes())
+                .collect(Collectors.joining(","));
+    }
+
+    private static List<Space> spaces(String text) {
+        return SPACE.matcher(text)
+                .results()
+                .map(space -> new Space(space.group(1), new DiskSize(Long.parseLong(space.group(2)))))
+                .toList();
     }
 
     /// Every VMID of this cluster that has a row.
@@ -93,9 +113,9 @@ final class ReservationTable {
     }
 
     static void insert(Connection connection, Reservation reservation) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO vmid_reservation"
-                        + " (cluster, vmid, operation_id, node, storage, memory_mib, disk_bytes) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO vmid_reservation"
+                + " (cluster, vmid, operation_id, node, storage, memory_mib, disk_bytes, more_disks)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, reservation.cluster().value());
             insert.setInt(2, reservation.vmid().number());
             insert.setString(3, reservation.operationId());
@@ -103,6 +123,7 @@ final class ReservationTable {
             insert.setString(5, reservation.storage());
             insert.setInt(6, reservation.memoryMiB());
             insert.setLong(7, reservation.disk().bytes());
+            insert.setString(8, text(reservation.more()));
             insert.executeUpdate();
         }
     }

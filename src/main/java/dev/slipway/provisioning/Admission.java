@@ -6,7 +6,6 @@ import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationConfig;
 import dev.slipway.operation.OperationId;
-import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.OperationLauncher;
 import dev.slipway.operation.Requester;
 import dev.slipway.operation.Subject;
@@ -51,7 +50,7 @@ public class Admission {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final Database database;
-    private final Function<CreateVmRequest, Order> orders;
+    private final Function<CreateVmRequest, VmOrder> orders;
     private final Placement placement;
     private final Reservations reservations;
     private final Journal journal;
@@ -82,7 +81,7 @@ public class Admission {
 
     Admission(
             Database database,
-            Function<CreateVmRequest, Order> orders,
+            Function<CreateVmRequest, VmOrder> orders,
             Placement placement,
             Reservations reservations,
             Journal journal,
@@ -101,40 +100,36 @@ public class Admission {
         }
     }
 
-    /// What is asked for, by whom.
-    private record Wish(CreateVmRequest request, Requester by) {}
-
     /// Yields the stored and launched operation, or the one that the same idempotency key made before. Fails
     /// with a [Refusal] that names what to change; nothing is then stored or reserved. Repeating it makes
     /// another VM, unless it comes with the same key. Whoever cancels stops waiting: what has begun goes on, so
     /// that nothing is accepted without being launched.
     public Uni<Operation> admit(CreateVmRequest request, Requester by) {
-        return admit(request, by, () -> read(request));
+        return admit(() -> read(request), by);
     }
 
     /// The same when what cloud-init is told was hashed before, so that the request has no password any more.
     Uni<Operation> admit(CreateVmRequest request, @Nullable CloudInit cloudInit, Requester by) {
-        return admit(request, by, () -> read(request).map(order -> order.with(cloudInit)));
+        return admit(() -> read(request).map(order -> order.with(cloudInit)), by);
     }
 
-    private Uni<Order> read(CreateVmRequest request) {
+    private Uni<VmOrder> read(CreateVmRequest request) {
         return Uni.createFrom()
                 .item(() -> orders.apply(request))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    /// The same for a request that is looked up in another way.
-    Uni<Operation> admit(CreateVmRequest request, Requester by, Supplier<Uni<Order>> order) {
-        Wish wish = new Wish(request, by);
+    /// The same for what is looked up in another way.
+    Uni<Operation> admit(Supplier<? extends Uni<? extends Order>> order, Requester by) {
         return Uni.createFrom()
-                .deferred(() -> journal.repeated(by.owner(), by.idempotency(), () -> admitNew(wish, order.get()))
+                .deferred(() -> journal.repeated(by.owner(), by.idempotency(), () -> admitNew(by, order.get()))
                         .memoize()
                         .indefinitely());
     }
 
-    private Uni<Operation> admitNew(Wish wish, Uni<Order> read) {
-        return read.chain(order -> database.exclusively(
-                        Journal.admission(order.cluster()), connection -> decide(connection, wish, order)))
+    private Uni<Operation> admitNew(Requester by, Uni<? extends Order> read) {
+        return read.<Journal.Acceptance>chain(order -> database.exclusively(
+                        Journal.admission(order.cluster()), connection -> decide(connection, by, order)))
                 .invoke(this::launchNew)
                 .map(acceptance -> acceptance.orRefuse(Admission::nameInUse));
     }
@@ -146,22 +141,20 @@ public class Admission {
     }
 
     /// Changes nothing but the database, so that it may be run again.
-    private Journal.Acceptance decide(Connection connection, Wish wish, Order order) throws SQLException {
-        Optional<Journal.Acceptance> before =
-                journal.earlier(connection, wish.by().owner(), wish.by().idempotency());
+    private Journal.Acceptance decide(Connection connection, Requester by, Order order) throws SQLException {
+        Optional<Journal.Acceptance> before = journal.earlier(connection, by.owner(), by.idempotency());
         if (before.isPresent()) {
             return before.get();
         }
         List<VmId> underWay = roomInTheQueue(connection, order);
         List<Reservation> inFlight = reservations.inFlight(connection, order.cluster());
         nameIsFree(connection, order, inFlight);
-        PlacementRequest wanted = order.placement(wish.request());
+        PlacementRequest wanted = order.placement();
         PlacementDecision.Placed placed = place(order, wanted, inFlight);
-        OperationId id = wish.by().operation();
+        OperationId id = by.operation();
         VmId vmid = reserve(connection, placed.claim(wanted, id.value()), underWay);
-        Operation offered = operation(id, vmid, wish, order, placed, database.now(connection));
-        Journal.Acceptance acceptance =
-                journal.accept(connection, offered, wish.by().idempotency());
+        Operation offered = operation(id, vmid, by, order, placed, database.now(connection));
+        Journal.Acceptance acceptance = journal.accept(connection, offered, by.idempotency());
         // what is refused now takes its reservation with it
         acceptance.orRefuse(Admission::nameInUse);
         return acceptance;
@@ -200,19 +193,19 @@ public class Admission {
     }
 
     private static Operation operation(
-            OperationId id, VmId vmid, Wish wish, Order order, PlacementDecision.Placed placed, Instant now) {
-        CreatePlan plan = order.plan(wish.request(), placed);
+            OperationId id, VmId vmid, Requester by, Order order, PlacementDecision.Placed placed, Instant now) {
+        Order.Work work = order.work(placed);
         return new Operation(
                 id,
-                OperationKind.CREATE,
+                work.kind(),
                 new Subject(order.cluster(), vmid),
                 order.name(),
-                wish.by().project(),
-                wish.by().owner(),
-                wish.by().part(),
-                plan.write(),
+                by.project(),
+                by.owner(),
+                by.part(),
+                work.payload(),
                 now,
-                List.of(new Entry.Placed(plan.node(), plan.explanation(), now)));
+                List.of(new Entry.Placed(placed.node(), placed.explanation(), now)));
     }
 
     private static Refusal nameInUse(OperationId by) {

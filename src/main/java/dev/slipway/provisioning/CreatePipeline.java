@@ -1,26 +1,19 @@
 package dev.slipway.provisioning;
 
 import dev.slipway.inventory.Inventory;
-import dev.slipway.inventory.ManagedVm;
-import dev.slipway.inventory.ManagedVms;
-import dev.slipway.inventory.Observation;
 import dev.slipway.operation.Entry;
-import dev.slipway.operation.Journal;
 import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
-import dev.slipway.operation.OperationCancelled;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.Pipeline;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepRunner;
 import dev.slipway.operation.StepState;
 import dev.slipway.operation.StepWork;
-import dev.slipway.operation.VmIdTaken;
-import dev.slipway.placement.Reservations;
-import dev.slipway.placement.VmIdsExhausted;
 import dev.slipway.proxmox.ClusterResources;
 import dev.slipway.turn.Demand;
 import dev.slipway.turn.Turns;
+import dev.slipway.vm.DevicesStep;
 import dev.slipway.vm.Guests;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The sequence diagram of a creation: clone, configure, resize, start, find the address.
+/// The sequence diagram of a creation: clone, configure, resize, add devices, start, find the address.
 ///
 /// Each line is one step of [StepRunner], safe to repeat, so the whole chain is run again after a restart and
 /// passes quickly over what is done. A failure hands over to [Rollback].
@@ -40,10 +33,8 @@ public class CreatePipeline implements Pipeline {
     private final StepRunner steps;
     private final Guests guests;
     private final Inventory inventory;
-    private final ManagedVms managed;
-    private final Reservations reservations;
-    private final VmIdReplacement vmIds;
-    private final Journal journal;
+    private final FreeVmId vmIds;
+    private final NewVm newVm;
     private final Turns turns;
     private final Rollback rollback;
     private final ProvisioningConfig config;
@@ -53,10 +44,8 @@ public class CreatePipeline implements Pipeline {
             StepRunner steps,
             Guests guests,
             Inventory inventory,
-            ManagedVms managed,
-            Reservations reservations,
-            VmIdReplacement vmIds,
-            Journal journal,
+            FreeVmId vmIds,
+            NewVm newVm,
             Turns turns,
             Rollback rollback,
             ProvisioningConfig config,
@@ -64,10 +53,8 @@ public class CreatePipeline implements Pipeline {
         this.steps = steps;
         this.guests = guests;
         this.inventory = inventory;
-        this.managed = managed;
-        this.reservations = reservations;
         this.vmIds = vmIds;
-        this.journal = journal;
+        this.newVm = newVm;
         this.turns = turns;
         this.rollback = rollback;
         this.config = config;
@@ -102,59 +89,33 @@ public class CreatePipeline implements Pipeline {
     @Override
     public Uni<Map<String, String>> forward(Operation accepted) {
         CreatePlan plan = CreatePlan.read(accepted.payload());
-        return cloned(accepted, plan)
+        return vmIds.make(accepted, Step.CLONE, new CloneStep(guests, plan))
                 .call(operation -> turns.giveBack(operation.id()))
-                .call(operation -> keep(operation, plan))
+                .call(operation -> newVm.keep(operation, plan.node(), plan.metadata()))
                 .chain(operation -> steps.run(operation, Step.CONFIGURE, new ConfigureStep(guests, plan)))
                 .chain(operation -> steps.run(operation, Step.RESIZE, resize(plan)))
+                .chain(operation -> devices(operation, plan))
                 .chain(operation -> steps.run(operation, Step.START, start(plan)))
-                .invoke(operation -> observe(operation, plan))
+                .invoke(operation -> newVm.observe(operation, plan.start()))
                 .chain(operation -> steps.run(operation, Step.ADDRESS, address(plan)))
-                .call(this::keepPromise)
-                .call(this::finish)
+                .call(operation -> newVm.finish(operation, addresses(operation)))
                 .map(operation -> result(operation, plan));
     }
 
     @Override
     public Uni<List<String>> back(Operation operation) {
-        return turns.giveBack(operation.id()).chain(() -> rollback.undo(operation));
+        return turns.giveBack(operation.id())
+                .chain(() -> rollback.undoClone(operation, CreatePlan.read(operation.payload())));
     }
 
-    /// A VMID that turns out to be somebody else's is replaced, and the clone begins anew under the next one.
-    private Uni<Operation> cloned(Operation operation, CreatePlan plan) {
-        return steps.run(operation, Step.CLONE, new CloneStep(guests, plan))
-                .onFailure(VmIdTaken.class)
-                .recoverWithUni(() -> vmIds.replace(operation)
-                        .onFailure(VmIdsExhausted.class)
-                        .recoverWithUni(exhausted -> noVmIdLeft(operation, exhausted))
-                        .chain(next -> cloned(next, plan)));
-    }
-
-    private Uni<Operation> noVmIdLeft(Operation operation, Throwable exhausted) {
-        return steps.giveUp(
-                operation,
-                Step.CLONE,
-                "no-capacity",
-                "VMID %s was taken by somebody else, and %s".formatted(operation.vmid(), exhausted.getMessage()),
-                "Ask an administrator to widen placement.vmid-range, then try again.");
-    }
-
-    /// From here on there is a VM: lists show it, and it is known to be ours.
-    private Uni<Void> keep(Operation operation, CreatePlan plan) {
-        inventory.observed(
-                operation.cluster(),
-                operation.vmid(),
-                new Observation.Created(plan.node(), operation.name(), clock.instant()));
-        return managed.put(new ManagedVm(
-                operation.cluster(),
-                operation.vmid(),
-                operation.name(),
-                operation.project(),
-                operation.owner(),
-                Marker.of(operation.id()),
-                operation.acceptedAt(),
-                List.of(),
-                plan.metadata()));
+    /// Most VMs have what their template has.
+    private Uni<Operation> devices(Operation operation, CreatePlan plan) {
+        return plan.devices().isEmpty()
+                ? Uni.createFrom().item(operation)
+                : steps.run(
+                        operation,
+                        Step.DEVICES,
+                        new DevicesStep(guests, Marker.of(operation.id()), plan.devices(), false, null));
     }
 
     private StepWork resize(CreatePlan plan) {
@@ -164,7 +125,7 @@ public class CreatePipeline implements Pipeline {
     }
 
     private StepWork start(CreatePlan plan) {
-        return plan.start() ? new StartStep(guests, plan) : StepWork.skipped("it was not asked to be started");
+        return plan.start() ? new StartStep(guests, plan.node()) : StepWork.skipped("it was not asked to be started");
     }
 
     private StepWork address(CreatePlan plan) {
@@ -174,30 +135,6 @@ public class CreatePipeline implements Pipeline {
         return plan.agent()
                 ? new AddressStep(guests, plan, config, clock)
                 : StepWork.skipped("the template has no guest agent");
-    }
-
-    private void observe(Operation operation, CreatePlan plan) {
-        inventory.observed(
-                operation.cluster(),
-                operation.vmid(),
-                plan.start() ? new Observation.Running(clock.instant()) : new Observation.Stopped(clock.instant()));
-    }
-
-    /// A cancellation that was accepted while the last step was under way is kept: the creation turns back even
-    /// now.
-    private Uni<Void> keepPromise(Operation operation) {
-        return journal.find(operation.id())
-                .invoke(now -> {
-                    if (now.orElseThrow().cancelRequested()) {
-                        throw new OperationCancelled(operation.id());
-                    }
-                })
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> finish(Operation operation) {
-        return managed.addresses(operation.cluster(), operation.vmid(), addresses(operation))
-                .chain(() -> reservations.settle(operation.id().value()));
     }
 
     private static Map<String, String> result(Operation operation, CreatePlan plan) {

@@ -2,6 +2,7 @@ package dev.slipway.provisioning;
 
 import dev.slipway.operation.Payload;
 import dev.slipway.proxmox.CloudInit;
+import dev.slipway.proxmox.DeviceChange;
 import dev.slipway.proxmox.DiskSize;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.VmId;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// What the journal keeps of an accepted creation: everything decided at admission, so that a restart repeats
 /// nothing and decides nothing anew. It has no plain password. Without cores, memory or disk the VM keeps those
 /// of its source, which then is the VM with `sourceMark`, copied as it is or as it was at `snapshot`.
-@RegisterForReflection(targets = {CreatePlan.class, CloudInit.class, DiskSize.class})
+@RegisterForReflection(targets = {CreatePlan.class, CloudInit.class, DeviceChange.class, DiskSize.class})
 record CreatePlan(
         String template,
         VmId source,
@@ -35,7 +36,13 @@ record CreatePlan(
         boolean start,
         boolean agent,
         @Nullable String sourceMark,
-        @Nullable String snapshot) {
+        @Nullable String snapshot,
+        List<DeviceChange> devices) {
+
+    /// An operation of an older version has no further devices.
+    CreatePlan {
+        devices = devices == null ? List.of() : List.copyOf(devices);
+    }
 
     /// A text that is the same for the same request; only its digest is kept. The password, which a plain digest
     /// would not protect, is not in it.

@@ -1,13 +1,16 @@
 package dev.slipway.provisioning;
 
 import dev.slipway.vm.CloudInitRequest;
+import dev.slipway.vm.DiskRequest;
+import dev.slipway.vm.NetworkRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// The body of `POST /api/v1/vms`. Explicit `cores`, `memory` and `disk_size` win over `size`.
+/// The body of `POST /api/v1/vms`. It names what the VM is made from: a `template`, an `iso`, or that it is
+/// `blank`. Explicit `cores`, `memory` and `disk_size` win over `size`.
 @RegisterForReflection
 @Schema(description = "What a new VM shall be")
 public record CreateVmRequest(
@@ -51,7 +54,8 @@ public record CreateVmRequest(
 
         @Nullable Map<String, String> metadata,
 
-        @Schema(description = "Start it when it is made; true unless said otherwise") @Nullable
+        @Schema(description = "Start it when it is made; true unless said otherwise, but false for a blank VM")
+        @Nullable
         Boolean startOnCreate,
 
         @Schema(description = "Copy the disk instead of linking it to the template's") @Nullable
@@ -63,9 +67,37 @@ public record CreateVmRequest(
                 minimum = "1",
                 examples = "3")
         @Nullable
-        Integer count) {
+        Integer count,
 
-    /// One VM from a template.
+        @Schema(
+                description = "ISO image to install from, in place of a template: a volume, or the name of a file",
+                examples = "local:iso/debian-13.1.0-amd64-netinst.iso")
+        @Nullable
+        String iso,
+
+        @Schema(description = "True for a VM with empty disks, in place of a template; it is not started") @Nullable
+        Boolean blank,
+
+        @Schema(
+                description = "Without a template: kind of the operating system in the words of Proxmox VE; l26 (Linux)"
+                        + " unless said otherwise",
+                examples = "win11")
+        @Nullable
+        String osType,
+
+        @Schema(description = "Without a template: seabios, or ovmf for UEFI", examples = "ovmf") @Nullable
+        String bios,
+
+        @Schema(description = "Without a template: q35 or i440fx", examples = "q35") @Nullable
+        String machine,
+
+        @Schema(description = "Disks besides the one to boot from") @Nullable
+        List<DiskRequest> disks,
+
+        @Schema(description = "Network devices besides the first, which network and vlan are about") @Nullable
+        List<NetworkRequest> networks) {
+
+    /// That of a clone as its template is, without further devices.
     public CreateVmRequest(
             @Nullable String name,
             @Nullable String description,
@@ -104,6 +136,13 @@ public record CreateVmRequest(
                 metadata,
                 startOnCreate,
                 fullClone,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 null);
     }
 
@@ -128,6 +167,18 @@ public record CreateVmRequest(
                 metadata,
                 startOnCreate,
                 fullClone,
-                null);
+                null,
+                iso,
+                blank,
+                osType,
+                bios,
+                machine,
+                disks,
+                networks);
+    }
+
+    /// Whether it is made without a template.
+    boolean fromNothing() {
+        return iso != null || Boolean.TRUE.equals(blank);
     }
 }

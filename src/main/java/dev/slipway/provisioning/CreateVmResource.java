@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/// `POST /api/v1/vms`: a VM from a template.
+/// `POST /api/v1/vms`: a VM from a template, from an ISO image, or with an empty disk.
 @Path("/api/v1/vms")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
@@ -36,9 +36,12 @@ public class CreateVmResource {
     @Operation(
             operationId = "createVm",
             summary = "Create a VM",
-            description = "Answers 202 with the operation that makes it. With \"Prefer: wait=N\" the answer is held for"
-                    + " up to N seconds. The same Idempotency-Key with the same body yields the same operation. With a"
-                    + " count of more than one it is a bulk operation, as from POST /api/v1/vms/bulk.")
+            description = "The body names exactly one of template, iso, and blank: true. A VM goes to a node that can"
+                    + " reach its ISO image, and boots it for as long as its disk has no system. cloud_init and"
+                    + " full_clone are for templates; os_type, bios and machine are for VMs without one."
+                    + " Answers 202 with the operation that makes it. With \"Prefer: wait=N\" the answer is held for"
+                    + " up to N seconds. The same Idempotency-Key with the same body yields the same operation. With a count of more than"
+                    + " one it is a bulk operation, as from POST /api/v1/vms/bulk.")
     @APIResponse(
             responseCode = "202",
             description = "Accepted; follow the operation",

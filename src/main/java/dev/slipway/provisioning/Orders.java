@@ -1,11 +1,14 @@
 package dev.slipway.provisioning;
 
+import dev.slipway.catalog.IsoCatalog;
+import dev.slipway.catalog.IsoImage;
 import dev.slipway.catalog.Size;
 import dev.slipway.catalog.Sizes;
 import dev.slipway.catalog.Template;
 import dev.slipway.catalog.TemplateCatalog;
 import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Inventory;
+import dev.slipway.placement.Origin;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ProxmoxClusters;
 import dev.slipway.refusal.FieldError;
@@ -30,6 +33,7 @@ public class Orders {
     private final ProxmoxClusters clusters;
     private final Inventory inventory;
     private final TemplateCatalog templates;
+    private final IsoCatalog isos;
     private final Sizes sizes;
     private final ProvisioningConfig config;
 
@@ -37,11 +41,13 @@ public class Orders {
             ProxmoxClusters clusters,
             Inventory inventory,
             TemplateCatalog templates,
+            IsoCatalog isos,
             Sizes sizes,
             ProvisioningConfig config) {
         this.clusters = clusters;
         this.inventory = inventory;
         this.templates = templates;
+        this.isos = isos;
         this.sizes = sizes;
         this.config = config;
         if (sizes.find(config.defaultSize()).isEmpty()) {
@@ -52,26 +58,26 @@ public class Orders {
 
     /// Returns the order; throws a [Refusal] that names what to change. Hashes the password of cloud-init,
     /// which takes some milliseconds, so this is nothing for the event loop.
-    Order read(CreateVmRequest request) {
+    VmOrder read(CreateVmRequest request) {
         List<FieldError> broken = RequestRules.broken(request);
         if (!broken.isEmpty()) {
             throw new Refusal.InvalidRequest(broken);
         }
         String name = Objects.requireNonNull(request.name());
         ClusterSnapshot snapshot = snapshot(request.cluster());
-        Template template = template(snapshot, Objects.requireNonNull(request.template()));
+        Origin origin = request.fromNothing() ? blank(snapshot, request.iso()) : template(snapshot, request);
         nameIsFree(snapshot, name);
         Size size = size(request.size());
-        int diskGiB = disk(request, size, template);
-        if (request.cloudInit() != null && template.replicas().stream().noneMatch(Template.Replica::cloudInit)) {
-            throw Refusal.InvalidRequest.of(
-                    "cloud_init",
-                    "template %s has no cloud-init drive, so nothing would read this".formatted(template.name()));
-        }
-        return new Order(
+        int diskGiB =
+                switch (origin) {
+                    case Origin.Clone clone -> disk(request, size, clone.template());
+                    case Origin.Blank ignored -> request.diskSize() == null ? size.diskGiB() : request.diskSize();
+                };
+        return new VmOrder(
+                request,
                 snapshot,
                 name,
-                template,
+                origin,
                 request.cores() == null ? size.cores() : request.cores(),
                 request.memory() == null ? size.memoryMiB() : request.memory(),
                 diskGiB,
@@ -79,7 +85,8 @@ public class Orders {
                 CloudInitHash.of(request.cloudInit()));
     }
 
-    private ClusterSnapshot snapshot(@Nullable String cluster) {
+    /// The cluster of this name, or the usual one, as it was last seen.
+    ClusterSnapshot snapshot(@Nullable String cluster) {
         ClusterName name =
                 cluster == null ? clusters.defaultCluster() : new ClusterName(cluster.toLowerCase(Locale.ROOT));
         if (!clusters.names().contains(name)) {
@@ -95,6 +102,36 @@ public class Orders {
                     RETRY_AFTER);
         }
         return snapshot;
+    }
+
+    private Origin blank(ClusterSnapshot snapshot, @Nullable String iso) {
+        if (iso == null) {
+            return new Origin.Blank(snapshot.cluster(), List.of());
+        }
+        List<IsoImage> images = isos.find(snapshot.cluster(), iso.strip());
+        if (images.isEmpty() && !isos.complete(snapshot.cluster())) {
+            throw new Refusal.Unavailable(
+                    "the ISO images of cluster %s are still being read".formatted(snapshot.cluster()), RETRY_AFTER);
+        }
+        if (images.isEmpty()) {
+            throw Refusal.InvalidRequest.of(
+                    "iso",
+                    "is one of: "
+                            + join(isos.images(snapshot.cluster()).stream()
+                                    .map(IsoImage::volume)
+                                    .toList()));
+        }
+        return new Origin.Blank(snapshot.cluster(), images);
+    }
+
+    private Origin template(ClusterSnapshot snapshot, CreateVmRequest request) {
+        Template template = template(snapshot, Objects.requireNonNull(request.template()));
+        if (request.cloudInit() != null && template.replicas().stream().noneMatch(Template.Replica::cloudInit)) {
+            throw Refusal.InvalidRequest.of(
+                    "cloud_init",
+                    "template %s has no cloud-init drive, so nothing would read this".formatted(template.name()));
+        }
+        return new Origin.Clone(template);
     }
 
     private Template template(ClusterSnapshot snapshot, String nameOrVmid) {

@@ -63,7 +63,6 @@ public record ProvisionRequest(
                 null,
                 null,
                 null,
-                null,
                 null);
     }
 

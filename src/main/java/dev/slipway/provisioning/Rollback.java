@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /// What a creation did, undone in reverse: stop and destroy the guest if it carries the mark, free the VMID.
 @ApplicationScoped
@@ -28,18 +29,25 @@ public class Rollback {
         this.clock = clock;
     }
 
-    /// Yields what had to be left behind, normally nothing. Waits for as long as the cluster is away, unless nothing
-    /// was ever sent to it. Safe to repeat.
-    public Uni<List<String>> undo(Operation operation) {
+    /// Yields what had to be left behind of a clone, normally nothing. Waits for as long as the cluster is
+    /// away, unless nothing was ever sent to it. Safe to repeat.
+    Uni<List<String>> undoClone(Operation operation, CreatePlan plan) {
+        return undo(operation, Step.CLONE, new CloneStep(guests, plan)::effect);
+    }
+
+    /// The same for a guest that was made anew.
+    Uni<List<String>> undoCreation(Operation operation, CreateStep made) {
+        return undo(operation, Step.CREATE, made::effect);
+    }
+
+    private Uni<List<String>> undo(
+            Operation operation, Step making, BiFunction<Operation, Boolean, Uni<StepWork.Effect>> made) {
         String marker = Marker.of(operation.id());
-        if (!operation.mayHaveCalled(Step.CLONE)) {
+        if (!operation.mayHaveCalled(making)) {
             return removal.forget(operation, marker).replaceWith(List.of());
         }
-        StepWork undo = new UndoCloneStep(
-                new CloneStep(guests, CreatePlan.read(operation.payload()))::effect,
-                removal.destruction(marker, true),
-                config.lateExecution(),
-                clock);
+        StepWork undo =
+                new UndoMakingStep(making, made, removal.destruction(marker, true), config.lateExecution(), clock);
         return removal.stop(operation, marker)
                 .chain(stopped -> removal.destroy(stopped, marker, undo))
                 .replaceWith(List.<String>of())

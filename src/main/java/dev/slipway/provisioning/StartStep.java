@@ -3,6 +3,7 @@ package dev.slipway.provisioning;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepWork;
+import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.PowerState;
 import dev.slipway.vm.Guests;
 import io.smallrye.mutiny.Uni;
@@ -12,23 +13,23 @@ import java.util.List;
 final class StartStep implements StepWork {
 
     private final Guests guests;
-    private final CreatePlan plan;
+    private final NodeName expected;
 
-    StartStep(Guests guests, CreatePlan plan) {
+    StartStep(Guests guests, NodeName expected) {
         this.guests = guests;
-        this.plan = plan;
+        this.expected = expected;
     }
 
     @Override
     public Uni<Dispatch> dispatch(Operation operation) {
-        return guests.made(operation, plan.node())
+        return guests.made(operation, expected)
                 .chain(guest -> guests.client(operation.cluster()).start(guest.node(), operation.vmid()))
                 .map(Dispatch.Task::new);
     }
 
     @Override
     public Uni<Effect> effect(Operation operation) {
-        return guests.made(operation, plan.node()).chain(guest -> started(operation, guest));
+        return guests.made(operation, expected).chain(guest -> started(operation, guest));
     }
 
     private Uni<Effect> started(Operation operation, Guests.Guest guest) {

@@ -8,6 +8,7 @@ import dev.slipway.operation.Journal;
 import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.Requester;
+import dev.slipway.placement.Origin;
 import dev.slipway.proxmox.ClusterResources;
 import dev.slipway.proxmox.DiskSize;
 import dev.slipway.proxmox.GuestConfig;
@@ -53,10 +54,8 @@ public class VmCloning implements Cloning {
                 by.owner(),
                 by.idempotency(),
                 () -> source(vm, request)
-                        .chain(source -> admission.admit(
-                                wish(vm, request, source),
-                                by,
-                                () -> Uni.createFrom().item(() -> order(vm, request, source)))));
+                        .chain(source ->
+                                admission.admit(() -> Uni.createFrom().item(() -> order(vm, request, source)), by)));
     }
 
     private static void check(CloneRequest request) {
@@ -134,7 +133,7 @@ public class VmCloning implements Cloning {
                 true);
     }
 
-    private Order order(VmRef vm, CloneRequest request, Source found) {
+    private VmOrder order(VmRef vm, CloneRequest request, Source found) {
         Guests.Guest source = found.guest();
         ClusterSnapshot snapshot = inventory.snapshot(vm.cluster());
         String name = Objects.requireNonNull(request.name());
@@ -147,13 +146,14 @@ public class VmCloning implements Cloning {
                         "wrong-state",
                         "The VM cannot be copied",
                         "VM %s has no disk to boot from whose size and storage are known".formatted(vm)));
-        return new Order(
+        return new VmOrder(
+                wish(vm, request, found),
                 snapshot,
                 name,
-                new Template(
+                new Origin.Clone(new Template(
                         vm.cluster(),
                         Objects.requireNonNullElse(source.config().name(), vm.toString()),
-                        List.of(replica)),
+                        List.of(replica))),
                 replica.cores(),
                 replica.memoryMiB(),
                 gib(source.config()),

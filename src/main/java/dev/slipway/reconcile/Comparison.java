@@ -49,8 +49,11 @@ public class Comparison {
     private static final Duration LEAST_HELD = Duration.ofSeconds(15);
 
     /// An operation on a VM that may well be gone, or not be there yet.
-    private static final Set<OperationKind> OUTLIVES_ITS_VM =
-            Set.of(OperationKind.CREATE, OperationKind.DELETE, OperationKind.RELEASE);
+    private static final Set<OperationKind> OUTLIVES_ITS_VM = Set.of(
+            OperationKind.CREATE,
+            OperationKind.CREATE_BLANK,
+            OperationKind.DELETE,
+            OperationKind.RELEASE);
 
     private final Database database;
     private final Notices notices;

@@ -3,6 +3,7 @@ package dev.slipway.vm;
 import dev.slipway.refusal.FieldError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,11 @@ public final class FieldRules {
     private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_+.-]{0,63}");
     private static final Pattern CPU_TYPE = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}");
 
+    private static final Pattern STORAGE = Pattern.compile("[a-zA-Z][a-zA-Z0-9._-]{0,98}[a-zA-Z0-9]");
+    private static final Pattern BRIDGE = Pattern.compile("[a-zA-Z][a-zA-Z0-9._-]{0,14}");
+    private static final Set<String> MODELS = Set.of("virtio", "e1000", "e1000e", "rtl8139", "vmxnet3");
+
+    private static final int MAX_VLAN = 4094;
     private static final int MAX_NAME = 253;
     private static final int MAX_DESCRIPTION = 8000;
     private static final int MAX_CORES = 512;
@@ -72,6 +78,32 @@ public final class FieldRules {
 
     public void diskSize(@Nullable Integer diskGiB) {
         range("disk_size", diskGiB, 1, MAX_DISK_GIB);
+    }
+
+    public void storage(String field, @Nullable String storage) {
+        form(field, storage, STORAGE, "is the name of a storage");
+    }
+
+    public void bridge(String field, @Nullable String bridge) {
+        form(field, bridge, BRIDGE, "is the name of a bridge, such as vmbr0");
+    }
+
+    /// The fields of a disk begin with `prefix`, such as `disks.0.`.
+    public void disk(String prefix, DiskRequest disk) {
+        if (disk.size() == null) {
+            error(prefix + "size", "is required");
+        }
+        range(prefix + "size", disk.size(), 1, MAX_DISK_GIB);
+        storage(prefix + "storage", disk.storage());
+    }
+
+    /// The fields of a network device begin with `prefix`, such as `networks.0.`.
+    public void network(String prefix, NetworkRequest network) {
+        bridge(prefix + "bridge", network.bridge());
+        range(prefix + "vlan", network.vlan(), 0, MAX_VLAN);
+        if (network.model() != null && !MODELS.contains(network.model())) {
+            error(prefix + "model", "is one of: e1000, e1000e, rtl8139, virtio, vmxnet3");
+        }
     }
 
     public void cpuType(@Nullable String cpuType) {

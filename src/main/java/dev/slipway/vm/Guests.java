@@ -58,9 +58,9 @@ public class Guests {
             return config.name() == null ? "VM " + vmid : config.name();
         }
 
-        /// Whether a clone still fills it, or was interrupted while it did.
-        public boolean beingCloned() {
-            return "clone".equals(config.lock());
+        /// Whether a clone or a creation still fills it, or was interrupted while it did.
+        public boolean beingMade() {
+            return "clone".equals(config.lock()) || "create".equals(config.lock());
         }
     }
 

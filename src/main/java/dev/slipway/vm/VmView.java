@@ -3,7 +3,6 @@ package dev.slipway.vm;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.slipway.inventory.ManagedVm;
 import dev.slipway.operation.Operation;
-import dev.slipway.operation.OperationKind;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ClusterResources;
 import dev.slipway.proxmox.DiskSize;
@@ -66,7 +65,7 @@ public record VmView(
             ClusterResources.Guest guest,
             @Nullable ManagedVm managed,
             @Nullable Operation operation) {
-        Operation making = operation != null && operation.kind() == OperationKind.CREATE ? operation : null;
+        Operation making = operation != null && operation.kind().makesGuest() ? operation : null;
         Origin origin = managed != null ? Origin.of(managed) : making != null ? Origin.of(making) : Origin.UNKNOWN;
         return new VmView(
                 cluster.value(),

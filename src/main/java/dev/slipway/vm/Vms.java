@@ -6,7 +6,6 @@ import dev.slipway.inventory.ManagedVm;
 import dev.slipway.inventory.ManagedVms;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationEvents;
-import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.Subject;
 import dev.slipway.proxmox.ClusterResources;
 import dev.slipway.refusal.Refusal;
@@ -118,7 +117,7 @@ public class Vms {
             }
         }
         underway.values().stream()
-                .filter(operation -> operation.kind() == OperationKind.CREATE)
+                .filter(operation -> operation.kind().makesGuest())
                 .forEach(operation -> views.add(VmView.creating(operation)));
         return views;
     }

@@ -40,6 +40,32 @@ class CreateFormTest {
     }
 
     @Test
+    void anImageIsTakenInThePlaceOfATemplate() {
+        CreateVmRequest request =
+                form("template", "iso|lab|local:iso/debian.iso").request();
+
+        assertThat(request.cluster()).isEqualTo("lab");
+        assertThat(request.iso()).isEqualTo("local:iso/debian.iso");
+        assertThat(request.template()).isNull();
+        assertThat(request.blank()).isNull();
+    }
+
+    @Test
+    void anEmptyDiskIsChosenAndNeverForgotten() {
+        CreateVmRequest chosen = form("template", "blank|lab").request();
+
+        assertThat(chosen.cluster()).isEqualTo("lab");
+        assertThat(chosen.blank()).isTrue();
+        assertThat(form("name", "web-1").request().blank()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iso|", "iso|lab", "iso||", "blank|", "|", ":"})
+    void aChoiceThatThePageDoesNotOfferIsNoDefect(String chosen) {
+        assertThat(form("template", chosen).request()).isNotNull();
+    }
+
+    @Test
     void theSameFormForAnotherVmIsAnotherRequest() {
         String first = form("key", "k-1", "name", "web-1").requestKey();
 

@@ -71,7 +71,8 @@ class PlacementTest {
                 true,
                 true,
                 1,
-                1024);
+                1024,
+                Set.of("scsi0"));
     }
 
     private static ClusterSnapshot world(Object... more) {
@@ -125,13 +126,14 @@ class PlacementTest {
 
         PlacementRequest request() {
             return new PlacementRequest(
-                    new Template(ClusterName.DEFAULT, "debian-12", replicas),
+                    new Origin.Clone(new Template(ClusterName.DEFAULT, "debian-12", replicas)),
                     cores,
                     memoryMiB,
                     DiskSize.ofGiB(diskGiB),
+                    List.of(),
                     node == null ? null : new NodeName(node),
                     storage,
-                    bridge,
+                    bridge == null ? List.of() : List.of(bridge),
                     full);
         }
     }
@@ -187,9 +189,11 @@ class PlacementTest {
         Placed placed = (Placed) place(ask, world(), List.of());
 
         assertThat(placed.node()).hasToString(node);
-        assertThat(placed.source().vmid().number()).isEqualTo(vmid);
         assertThat(placed.storage()).isEqualTo(storage);
-        assertThat(placed.full()).isEqualTo(full);
+        assertThat(placed.made()).isInstanceOfSatisfying(PlacementDecision.Way.Cloned.class, clone -> {
+            assertThat(clone.source().vmid().number()).isEqualTo(vmid);
+            assertThat(clone.full()).isEqualTo(full);
+        });
     }
 
     static Stream<Arguments> refused() {

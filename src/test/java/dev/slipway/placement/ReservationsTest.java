@@ -57,6 +57,15 @@ class ReservationsTest {
         return new Claim(HERE, operation, new NodeName("pve1"), "local", 2048, DiskSize.ofGiB(40));
     }
 
+    @Test
+    void furtherDisksAreKept() {
+        List<Space> disks = List.of(new Space("ceph", DiskSize.ofGiB(7)), new Space("local-lvm", DiskSize.ofGiB(9)));
+
+        reserve(new Claim(HERE, "op-1", new NodeName("pve1"), "local", 2048, DiskSize.ofGiB(40), disks));
+
+        assertThat(inFlight()).singleElement().extracting(Reservation::more).isEqualTo(disks);
+    }
+
     private int reserve(String operation) {
         return reserve(claim(operation));
     }

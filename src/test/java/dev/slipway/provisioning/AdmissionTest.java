@@ -75,7 +75,6 @@ class AdmissionTest {
                 null,
                 null,
                 null,
-                null,
                 null);
     }
 

@@ -20,6 +20,8 @@ final class BadCreateRequests {
                         amounts(),
                         places(),
                         networks(),
+                        withoutTemplate(),
+                        devices(),
                         users(),
                         keys(),
                         addresses(),
@@ -112,6 +114,36 @@ final class BadCreateRequests {
                 good("\"vlan\": 0", "vlan"),
                 good("\"vlan\": 4095", "vlan"),
                 good("\"vlan\": \"red\"", "vlan"));
+    }
+
+    private static Stream<Arguments> withoutTemplate() {
+        return Stream.of(
+                with("\"blank\": false", 400, "template"),
+                with("\"iso\": \"\"", 400, "iso"),
+                with("\"iso\": \"local:iso/none.iso\"", 400, "iso"),
+                with("\"iso\": \"x.iso\", \"blank\": true", 400, "blank"),
+                with("\"blank\": true, \"template\": \"debian-12\"", 400, "template"),
+                with("\"blank\": true, \"full_clone\": true", 400, "full_clone"),
+                with("\"blank\": true, \"cloud_init\": {\"user\": \"kim\"}", 400, "cloud_init"),
+                with("\"blank\": true, \"os_type\": \"beos\"", 400, "os_type"),
+                with("\"blank\": true, \"bios\": \"coreboot\"", 400, "bios"),
+                with("\"blank\": true, \"machine\": \"isapc\"", 400, "machine"),
+                good("\"os_type\": \"l26\"", "os_type"),
+                good("\"bios\": \"ovmf\"", "bios"),
+                good("\"machine\": \"q35\"", "machine"));
+    }
+
+    private static Stream<Arguments> devices() {
+        return Stream.of(
+                good("\"disks\": [{}]", "disks.0.size"),
+                good("\"disks\": [null]", "disks.0"),
+                good("\"disks\": [{\"size\": 0}]", "disks.0.size"),
+                good("\"disks\": [{\"size\": 1}, {\"size\": 1, \"storage\": \"a b\"}]", "disks.1.storage"),
+                good("\"disks\": [{\"size\": 1, \"storage\": \"floppy\"}]", "disks"),
+                good("\"networks\": [{}]", "networks.0.bridge"),
+                good("\"networks\": [{\"bridge\": \"vmbr0,tag=7\"}]", "networks.0.bridge"),
+                good("\"networks\": [{\"bridge\": \"vmbr0\", \"vlan\": 4095}]", "networks.0.vlan"),
+                good("\"networks\": [{\"bridge\": \"vmbr0\", \"model\": \"ne2000\"}]", "networks.0.model"));
     }
 
     private static Stream<Arguments> users() {

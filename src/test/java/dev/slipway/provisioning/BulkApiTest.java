@@ -125,6 +125,21 @@ class BulkApiTest {
     }
 
     @Test
+    void aCountMakesThatManyVmsWithoutATemplateToo() {
+        scenario.look();
+        String name = "blank-" + UUID.randomUUID().toString().substring(0, 8);
+
+        Response answer = waiting()
+                .body("{\"name\": \"%s\", \"blank\": true, \"disks\": [{\"size\": 5}], \"count\": 2}".formatted(name))
+                .post("/api/v1/vms");
+
+        answer.then()
+                .statusCode(201)
+                .body("operation.items.name", contains(name + "-1", name + "-2"))
+                .body("operation.items.status", contains("succeeded", "succeeded"));
+    }
+
+    @Test
     void aListOfCreationsMakesEach() {
         scenario.look();
         String name = "list-" + UUID.randomUUID().toString().substring(0, 8);

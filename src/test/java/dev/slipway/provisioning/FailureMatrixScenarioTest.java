@@ -81,8 +81,8 @@ class FailureMatrixScenarioTest {
         TASK_VANISHED_DONE(fault -> fault.endTask(new TaskEnd.Vanished(true)), true),
         TASK_VANISHED_NOT_DONE(fault -> fault.endTask(new TaskEnd.Vanished(false)), true);
 
-        private final UnaryOperator<Fault> effect;
-        private final boolean survived;
+        final UnaryOperator<Fault> effect;
+        final boolean survived;
 
         Trouble(UnaryOperator<Fault> effect, boolean survived) {
             this.effect = effect;

@@ -13,6 +13,7 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.Requester;
 import dev.slipway.operation.TestJournal;
 import dev.slipway.operation.TestRequester;
+import dev.slipway.placement.Origin;
 import dev.slipway.placement.Placement;
 import dev.slipway.placement.PlacementConfig;
 import dev.slipway.placement.Reservation;
@@ -25,6 +26,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,8 @@ final class Gate {
                     true,
                     true,
                     1,
-                    1024)));
+                    1024,
+                    Set.of("scsi0", "ide2", "net0"))));
 
     final List<Operation> launched = new CopyOnWriteArrayList<>();
     final Database database;
@@ -74,11 +77,12 @@ final class Gate {
                 database, this::order, new Placement(PLACEMENT), reservations, journal, launched::add, queueLimit);
     }
 
-    private Order order(CreateVmRequest request) {
-        return new Order(
+    private VmOrder order(CreateVmRequest request) {
+        return new VmOrder(
+                request,
                 snapshot,
                 String.valueOf(request.name()),
-                TEMPLATE,
+                new Origin.Clone(TEMPLATE),
                 2,
                 request.memory() == null ? 2048 : request.memory(),
                 20,

@@ -1,5 +1,6 @@
 package dev.slipway.provisioning;
 
+import dev.slipway.catalog.IsoCatalog;
 import dev.slipway.catalog.Sizes;
 import dev.slipway.catalog.TemplateCatalog;
 import dev.slipway.database.Database;
@@ -86,21 +87,15 @@ final class Replica {
         Removal removal = new Removal(steps, guests, around.inventory, managed, reservations, around.vm, clock);
         Turns turns = new Turns(database, new Notices(database), events, around.turn);
         turns.listen();
+        FreeVmId vmIds = new FreeVmId(steps, new VmIdReplacement(database, reservations, journal, clock));
+        NewVm newVm = new NewVm(around.inventory, managed, reservations, journal, clock);
+        Rollback rollback = new Rollback(removal, guests, around.provisioning, clock);
         CreatePipeline create = new CreatePipeline(
-                steps,
-                guests,
-                around.inventory,
-                managed,
-                reservations,
-                new VmIdReplacement(database, reservations, journal, clock),
-                journal,
-                turns,
-                new Rollback(removal, guests, around.provisioning, clock),
-                around.provisioning,
-                clock);
+                steps, guests, around.inventory, vmIds, newVm, turns, rollback, around.provisioning, clock);
         launcher = new OperationLauncher(
                 List.of(
                         create,
+                        new BlankPipeline(steps, guests, vmIds, newVm, rollback),
                         new DeletePipeline(removal),
                         new PowerPipeline(
                                 steps, guests, new TaskTrail(guests, clock), around.inventory, around.vm, clock),
@@ -116,14 +111,10 @@ final class Replica {
                 clock,
                 around.operation);
         keeper = new LeaseKeeper(lease, launcher);
+        Orders orders = new Orders(
+                around.clusters, around.inventory, around.templates, around.isos, around.sizes, around.provisioning);
         admission = new Admission(
-                database,
-                new Orders(around.clusters, around.inventory, around.templates, around.sizes, around.provisioning),
-                new Placement(around.placement),
-                reservations,
-                journal,
-                launcher,
-                around.operation);
+                database, orders, new Placement(around.placement), reservations, journal, launcher, around.operation);
         Vms vms = new Vms(around.inventory, managed, events);
         VmGate gate = new VmGate(vms, managed, journal, launcher, clock);
         snapshots = new Snapshots(gate, vms, guests);
@@ -155,6 +146,7 @@ final class Replica {
         private final ProxmoxClusters clusters;
         private final Inventory inventory;
         private final TemplateCatalog templates;
+        private final IsoCatalog isos;
         private final TaskTracker tasks;
         private final Sizes sizes;
         private final OperationConfig operation;
@@ -167,6 +159,7 @@ final class Replica {
                 ProxmoxClusters clusters,
                 Inventory inventory,
                 TemplateCatalog templates,
+                IsoCatalog isos,
                 TaskTracker tasks,
                 Sizes sizes,
                 OperationConfig operation,
@@ -177,6 +170,7 @@ final class Replica {
             this.clusters = clusters;
             this.inventory = inventory;
             this.templates = templates;
+            this.isos = isos;
             this.tasks = tasks;
             this.sizes = sizes;
             this.operation = operation;

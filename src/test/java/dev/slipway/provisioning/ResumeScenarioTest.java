@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -52,6 +53,7 @@ class ResumeScenarioTest {
 
     /// More than any of the stories writes: a death that does not come is a run without one.
     private static final int WRITES_OF_A_CREATION = 26;
+    private static final int WRITES_OF_A_BLANK_CREATION = 12;
     private static final int WRITES_OF_A_DELETION = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -82,6 +84,10 @@ class ResumeScenarioTest {
 
     static Stream<Arguments> momentsOfACreation() {
         return moments(WRITES_OF_A_CREATION);
+    }
+
+    static Stream<Arguments> momentsOfABlankCreation() {
+        return moments(WRITES_OF_A_BLANK_CREATION);
     }
 
     static Stream<Arguments> momentsOfADeletion() {
@@ -146,6 +152,53 @@ class ResumeScenarioTest {
     }
 
     @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfABlankCreation")
+    void aBlankCreationThatWasInterruptedIsCompletedOnce(int write, LastWrite last) {
+        // When
+        Optional<Operation> operation = createAndDie(write, last, ResumeScenarioTest::installation);
+
+        // Then
+        if (operation.isEmpty()) {
+            assertThat(guests()).isEqualTo(before);
+            return;
+        }
+        assertThat(operation.get().state())
+                .as("%s", operation.get().entries())
+                .isInstanceOf(OperationState.Succeeded.class);
+        assertThat(Scenario.made(simulator, operation.get().id()))
+                .singleElement()
+                .satisfies(guest -> assertThat(guest.running()).isTrue());
+        assertThat(requests("POST", "/qemu")).isEqualTo(1);
+        assertThat(others(operation.get())).isEqualTo(before);
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfABlankCreation")
+    void aBlankCreationThatFailsIsUndoneWhateverInterruptsIt(int write, LastWrite last) {
+        // Given
+        simulator
+                .faults()
+                .add(Fault.on("POST", "/nodes/[^/]+/qemu/\\d+/status/start")
+                        .endTask(new TaskEnd.Failed("start failed: QEMU exited with code 1"))
+                        .always());
+
+        // When
+        Optional<Operation> operation = createAndDie(write, last, ResumeScenarioTest::installation);
+
+        // Then
+        operation.ifPresent(ended -> assertThat(ended.state())
+                .as("%s", ended.entries())
+                .isInstanceOfSatisfying(
+                        OperationState.Failed.class,
+                        failed -> assertThat(failed.leftovers()).isEmpty()));
+        assertThat(guests()).isEqualTo(before);
+    }
+
+    private static CreateVmRequest installation(String name) {
+        return Scenario.installation(name, "debian-13.1.0-amd64-netinst.iso");
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
     @MethodSource("momentsOfADeletion")
     void aDeletionThatWasInterruptedIsCompleted(int write, LastWrite last) {
         // Given
@@ -175,9 +228,17 @@ class ResumeScenarioTest {
 
     /// Yields the ended operation, or empty when it was never accepted.
     private Optional<Operation> createAndDie(int write, LastWrite last) {
+        return createAndDie(write, last, Scenario::request);
+    }
+
+    private Optional<Operation> createAndDie(int write, LastWrite last, Function<String, CreateVmRequest> request) {
+        return askAndDie(write, last, dying -> offer(dying, request));
+    }
+
+    private Optional<Operation> askAndDie(int write, LastWrite last, Function<Replica, Uni<Operation>> ask) {
         MortalDatabase mortal = new MortalDatabase(file, write, last);
         Replica dying = surroundings.replica(mortal).started();
-        untilDeathOrEnd(dying, mortal, offer(dying));
+        untilDeathOrEnd(dying, mortal, ask.apply(dying));
         TestDatabase.lapseLeases(file);
         Replica heir = surroundings.replica(TestDatabase.on(file)).started();
         return newest(heir).map(heir::ended);
@@ -195,12 +256,12 @@ class ResumeScenarioTest {
     }
 
     private static Optional<Operation> admit(Replica replica) {
-        return Optional.of(offer(replica).await().atMost(PATIENCE));
+        return Optional.of(offer(replica, Scenario::request).await().atMost(PATIENCE));
     }
 
-    private static Uni<Operation> offer(Replica replica) {
+    private static Uni<Operation> offer(Replica replica, Function<String, CreateVmRequest> request) {
         String name = Scenario.freshName();
-        return patiently(() -> replica.admission.admit(Scenario.request(name), TestRequester.ADMIN));
+        return patiently(() -> replica.admission.admit(request.apply(name), TestRequester.ADMIN));
     }
 
     /// Asks again while the replica is still starting.

@@ -2,6 +2,7 @@ package dev.slipway.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.catalog.IsoCatalog;
 import dev.slipway.catalog.TemplateCatalog;
 import dev.slipway.inventory.Inventory;
 import dev.slipway.inventory.ManagedVms;
@@ -15,13 +16,14 @@ import dev.slipway.simulator.GuestView;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.vm.CloudInitRequest;
 import dev.slipway.vm.Deletion;
+import dev.slipway.vm.DiskRequest;
+import dev.slipway.vm.NetworkRequest;
 import dev.slipway.vm.VmRef;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -41,6 +43,7 @@ public class Scenario {
     private final Inventory inventory;
     private final ManagedVms managed;
     private final TemplateCatalog templates;
+    private final IsoCatalog isos;
 
     Scenario(
             Admission admission,
@@ -48,13 +51,15 @@ public class Scenario {
             Operations operations,
             Inventory inventory,
             ManagedVms managed,
-            TemplateCatalog templates) {
+            TemplateCatalog templates,
+            IsoCatalog isos) {
         this.admission = admission;
         this.deletion = deletion;
         this.operations = operations;
         this.inventory = inventory;
         this.managed = managed;
         this.templates = templates;
+        this.isos = isos;
     }
 
     /// Reads the cluster anew, so that what tests did before is known.
@@ -62,10 +67,12 @@ public class Scenario {
         inventory
                 .refresh(ClusterName.DEFAULT)
                 .chain(() -> Uni.createFrom()
-                        .item(() -> templates.find(ClusterName.DEFAULT, TEMPLATE))
+                        .item(() ->
+                                templates.find(ClusterName.DEFAULT, TEMPLATE).isPresent()
+                                        && isos.complete(ClusterName.DEFAULT))
                         .repeat()
                         .withDelay(Duration.ofMillis(20))
-                        .whilst(Optional::isEmpty)
+                        .whilst(known -> !known)
                         .collect()
                         .last())
                 .await()
@@ -73,10 +80,11 @@ public class Scenario {
     }
 
     Operation create() {
-        return admission
-                .admit(request(freshName()), TestRequester.ADMIN)
-                .await()
-                .atMost(PATIENCE);
+        return create(request(freshName()));
+    }
+
+    Operation create(CreateVmRequest request) {
+        return admission.admit(request, TestRequester.ADMIN).await().atMost(PATIENCE);
     }
 
     Operation delete(Operation made) {
@@ -120,8 +128,70 @@ public class Scenario {
                 List.of("test"),
                 null,
                 null,
-                null,
                 null);
+    }
+
+    /// A VM that is installed from an image, with a second disk and a second network device.
+    static CreateVmRequest installation(String name, String iso) {
+        return new CreateVmRequest(
+                name,
+                "made by a test",
+                null,
+                "small",
+                2,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "ceph",
+                null,
+                null,
+                null,
+                List.of("test"),
+                null,
+                null,
+                null,
+                null,
+                iso,
+                null,
+                null,
+                null,
+                null,
+                List.of(new DiskRequest(30, null)),
+                List.of(new NetworkRequest("vmbr1", 7, "e1000", true)));
+    }
+
+    /// A clone with a second disk and a second network device.
+    static CreateVmRequest equipped(String name) {
+        CreateVmRequest plain = request(name);
+        return new CreateVmRequest(
+                name,
+                plain.description(),
+                plain.template(),
+                plain.size(),
+                plain.cores(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                plain.cloudInit(),
+                plain.tags(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(new DiskRequest(30, "ceph")),
+                List.of(new NetworkRequest("vmbr1", 7, null, null)));
     }
 
     /// What is there and was not made by this operation, as it is in full.

@@ -142,7 +142,7 @@ public class OwnVms {
                 .clone(node, template.vmid(), new CloneSpec(clone, name, "", false, null, null, null))
                 .chain(() -> guests.find(template.cluster(), clone)
                         .repeat()
-                        .whilst(found -> found.map(Guests.Guest::beingCloned).orElse(true))
+                        .whilst(found -> found.map(Guests.Guest::beingMade).orElse(true))
                         .collect()
                         .last())
                 .await()

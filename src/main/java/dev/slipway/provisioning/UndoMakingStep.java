@@ -11,24 +11,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// Destroys what a clone made, once it is certain what that is.
+/// Destroys what a clone or a creation made, once it is certain what that is.
 ///
-/// A clone that still runs is waited for, a call that got no answer may be executed yet (field guide 26:
+/// A task that still runs is waited for, a call that got no answer may be executed yet (field guide 26:
 /// after a `596` it was), and a half-made guest without our mark is not touched but told of.
-final class UndoCloneStep implements StepWork {
+final class UndoMakingStep implements StepWork {
 
+    private final Step making;
     private final BiFunction<Operation, Boolean, Uni<Effect>> made;
     private final StepWork destruction;
     private final Duration lateExecution;
     private final InstantSource clock;
     private volatile Duration waited = Duration.ZERO;
 
-    /// `made` looks for what the clone made, and is told whether one was sent at all.
-    UndoCloneStep(
+    /// `made` looks for what the step `making` made, and is told whether its call was sent at all.
+    UndoMakingStep(
+            Step making,
             BiFunction<Operation, Boolean, Uni<Effect>> made,
             StepWork destruction,
             Duration lateExecution,
             InstantSource clock) {
+        this.making = making;
         this.made = made;
         this.destruction = destruction;
         this.lateExecution = lateExecution;
@@ -41,7 +44,7 @@ final class UndoCloneStep implements StepWork {
             case Effect.Absent ignored -> Uni.createFrom().item(gone(operation));
             case Effect.Elsewhere ignored -> Uni.createFrom().item(gone(operation));
             case Effect.Present ignored -> destroy(operation);
-            case Effect.Underway ignored -> unsettled("the clone still runs");
+            case Effect.Underway ignored -> unsettled("it is still being made");
             case Effect.Foreign ignored ->
                 Uni.createFrom()
                         .item(new Dispatch.Nothing("VMID %s belongs to another guest".formatted(operation.vmid())));
@@ -63,8 +66,8 @@ final class UndoCloneStep implements StepWork {
     }
 
     private Uni<Effect> made(Operation operation) {
-        boolean sent = operation.upid(Step.CLONE).isPresent()
-                || operation.doubtedAt(Step.CLONE).isPresent();
+        boolean sent = operation.upid(making).isPresent()
+                || operation.doubtedAt(making).isPresent();
         return made.apply(operation, sent);
     }
 
@@ -89,7 +92,7 @@ final class UndoCloneStep implements StepWork {
     }
 
     private boolean mayTurnUp(Operation operation) {
-        return operation.stepState(Step.CLONE) != StepState.SUCCEEDED
+        return operation.stepState(making) != StepState.SUCCEEDED
                 && settlesIn(operation).isPresent();
     }
 
@@ -99,7 +102,7 @@ final class UndoCloneStep implements StepWork {
     private Optional<Duration> settlesIn(Operation operation) {
         Duration most = lateExecution.minus(waited);
         return operation
-                .doubtedAt(Step.CLONE)
+                .doubtedAt(making)
                 .map(doubt -> Duration.between(clock.instant(), doubt.plus(lateExecution)))
                 .map(left -> left.compareTo(most) < 0 ? left : most)
                 .filter(Duration::isPositive);

@@ -20,14 +20,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// For how long a clone call without an answer keeps a rollback waiting.
-class UndoCloneStepTest {
+class UndoMakingStepTest {
 
     private static final Duration LATE = Duration.ofMinutes(1);
 
     private final TestClock clock = new TestClock();
     private Effect found = new Effect.Absent();
-    private final StepWork undo = new UndoCloneStep(
-            (operation, sent) -> Uni.createFrom().item(found), StepWork.skipped("destroyed"), LATE, clock);
+    private final StepWork undo = new UndoMakingStep(
+            Step.CLONE, (operation, sent) -> Uni.createFrom().item(found), StepWork.skipped("destroyed"), LATE, clock);
 
     @Test
     void nothingIsGivenUpBeforeALostCallCannotComeAnyMore() {

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Whose a half-made guest under our VMID is, by what the journal says of our calls.
-class CloneStepTest {
+class MakingTest {
 
     private static final Instant AT = Instant.parse("2026-11-20T12:00:00Z");
     private static final Entry INTENDED = new Entry.Intended(Step.CLONE, AT);
@@ -25,25 +25,27 @@ class CloneStepTest {
 
     @Test
     void itMayBeThatOfALostCallThoughALaterOneWasRefused() {
-        assertThat(CloneStep.mayBeOurs(
-                        operation(INTENDED, new Entry.Doubted(Step.CLONE, "596 Connection timed out", AT), REFUSED)))
+        assertThat(Making.mayBeOurs(
+                        operation(INTENDED, new Entry.Doubted(Step.CLONE, "596 Connection timed out", AT), REFUSED),
+                        Step.CLONE))
                 .isTrue();
     }
 
     @Test
     void itMayBeThatOfTheRunningTask() {
-        assertThat(CloneStep.mayBeOurs(operation(INTENDED, DISPATCHED))).isTrue();
+        assertThat(Making.mayBeOurs(operation(INTENDED, DISPATCHED), Step.CLONE))
+                .isTrue();
     }
 
     @Test
     void itIsNotThatOfATaskThatEndedAtALock() {
-        assertThat(CloneStep.mayBeOurs(operation(INTENDED, DISPATCHED, REFUSED)))
+        assertThat(Making.mayBeOurs(operation(INTENDED, DISPATCHED, REFUSED), Step.CLONE))
                 .isFalse();
     }
 
     @Test
     void itIsNotThatOfACallThatWasRefused() {
-        assertThat(CloneStep.mayBeOurs(operation(INTENDED, REFUSED))).isFalse();
+        assertThat(Making.mayBeOurs(operation(INTENDED, REFUSED), Step.CLONE)).isFalse();
     }
 
     private static Operation operation(Entry... entries) {
