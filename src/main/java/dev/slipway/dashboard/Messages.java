@@ -570,6 +570,7 @@ interface Messages {
             + "{#is 'migrate'}Move"
             + "{#is 'template'}Make a template of"
             + "{#is 'create_blank'}Create"
+            + "{#is 'devices'}Change devices of"
             + "{#else}{kind}{/when} {name}")
     String operationTitle(String kind, String name);
 

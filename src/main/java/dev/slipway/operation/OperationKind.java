@@ -45,7 +45,9 @@ public enum OperationKind {
     @JsonProperty("template")
     TEMPLATE(Step.TEMPLATE),
     @JsonProperty("create_blank")
-    CREATE_BLANK(Step.CREATE, Step.START);
+    CREATE_BLANK(Step.CREATE, Step.START),
+    @JsonProperty("devices")
+    DEVICES(Step.DEVICES, Step.CONFIRM);
 
     private final List<Step> steps;
 

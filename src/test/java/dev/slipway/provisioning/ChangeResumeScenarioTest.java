@@ -17,6 +17,7 @@ import dev.slipway.simulator.GuestView;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.SimulatorResource;
 import dev.slipway.simulator.TaskEnd;
+import dev.slipway.vm.DiskRequest;
 import dev.slipway.vm.MigrateRequest;
 import dev.slipway.vm.OwnVms;
 import dev.slipway.vm.PowerAction;
@@ -314,6 +315,25 @@ class ChangeResumeScenarioTest {
         operation.ifPresent(ChangeResumeScenarioTest::succeeded);
         assertThat(simulator.guest(vm.vmid().number()).isPresent()).isEqualTo(operation.isEmpty());
         assertThat(tasks("qmdestroy", vm)).isEqualTo(operation.isPresent() ? 1 : 0);
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAReboot")
+    void aDiskWhoseAttachmentWasInterruptedIsThereOnce(int write, LastWrite last) {
+        // Given
+        VmRef vm = owned(true);
+
+        // When
+        Optional<Operation> operation = interrupted(
+                write, last, replica -> replica.devices.attachDisk(vm, new DiskRequest(30, null), TestRequester.ADMIN));
+
+        // Then
+        operation.ifPresent(ChangeResumeScenarioTest::succeeded);
+        assertThat(guest(vm).config().containsKey("scsi1")).isEqualTo(operation.isPresent());
+        assertThat(guest(vm).config()).doesNotContainKeys("scsi2", "unused0");
+        assertThat(simulator.volumes())
+                .filteredOn(volume -> volume.contains("vm-%s-disk".formatted(vm.vmid())))
+                .hasSize(operation.isPresent() ? 2 : 1);
     }
 
     private boolean isManaged(VmRef vm) {

@@ -26,6 +26,8 @@ import dev.slipway.turn.Turns;
 import dev.slipway.vm.Adoption;
 import dev.slipway.vm.DeletePipeline;
 import dev.slipway.vm.Deletion;
+import dev.slipway.vm.Devices;
+import dev.slipway.vm.DevicesPipeline;
 import dev.slipway.vm.Guests;
 import dev.slipway.vm.LinkedClones;
 import dev.slipway.vm.MigratePipeline;
@@ -68,6 +70,7 @@ final class Replica {
     final Snapshots snapshots;
     final Reconfiguration reconfiguration;
     final Adoption adoption;
+    final Devices devices;
 
     final LeaseKeeper keeper;
 
@@ -104,7 +107,8 @@ final class Replica {
                         new ReconfigurePipeline(steps, guests, managed),
                         new OwnershipPipeline(steps, guests, managed),
                         new MigratePipeline(steps, guests, around.inventory, around.vm, clock),
-                        new TemplatePipeline(steps, guests, around.inventory, clock)),
+                        new TemplatePipeline(steps, guests, around.inventory, clock),
+                        new DevicesPipeline(steps, guests)),
                 journal,
                 lease,
                 events,
@@ -125,6 +129,7 @@ final class Replica {
         migration = new MigrationAdmission(
                 gate, vms, guests, around.inventory, new Placement(around.placement), reservations);
         conversion = new TemplateConversion(gate, guests);
+        devices = new Devices(gate, guests, around.inventory, new Placement(around.placement), around.isos);
         power = new Power(gate);
         resumption = new Resumption(managed, launcher);
     }

@@ -1,0 +1,310 @@
+package dev.slipway.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.catalog.IsoCatalog;
+import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationState;
+import dev.slipway.operation.TestRequester;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.simulator.Fault;
+import dev.slipway.simulator.ProxmoxSimulator;
+import dev.slipway.simulator.SimulatorResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Disks, network devices and the CD-ROM of a VM: changed once, or not at all, whatever befalls the call.
+@QuarkusTest
+@WithTestResource(SimulatorResource.class)
+class DevicesScenarioTest {
+
+    private static final String IMAGE = "local:iso/debian-13.1.0-amd64-netinst.iso";
+    private static final DiskRequest DISK = new DiskRequest(30, null);
+
+    ProxmoxSimulator simulator;
+
+    @Inject
+    OwnVms own;
+
+    @Inject
+    Devices devices;
+
+    @Inject
+    Reconfiguration reconfiguration;
+
+    @Inject
+    IsoCatalog isos;
+
+    @AfterEach
+    void heal() {
+        simulator.faults().clear();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Trouble.class)
+    void aTroubledDiskIsAttachedOnceOrNotAtAll(Trouble trouble) {
+        // Given
+        VmRef vm = own.add(simulator, false);
+        simulator
+                .faults()
+                .add(trouble.effect.apply(Fault.on("POST", "/nodes/[^/]+/qemu/%s/config".formatted(vm.vmid()))));
+
+        // When
+        Operation operation = done(devices.attachDisk(vm, DISK, TestRequester.ADMIN));
+
+        // Then
+        if (trouble.outcome == Trouble.Outcome.FAILED) {
+            assertThat(operation.state()).isInstanceOf(OperationState.Failed.class);
+            assertThat(config(vm)).doesNotContainKeys("scsi1", "scsi2");
+        } else {
+            succeeded(operation);
+            assertThat(config(vm).get("scsi1")).contains("ceph:", "size=30G");
+            assertThat(config(vm)).doesNotContainKeys("scsi2", "unused0");
+        }
+        assertThat(simulator.volumes())
+                .filteredOn(volume -> volume.contains("vm-%s-disk".formatted(vm.vmid())))
+                .hasSize(trouble.outcome == Trouble.Outcome.FAILED ? 1 : 2);
+    }
+
+    @Test
+    void aDetachedDiskIsKeptAndSaysWhere() {
+        // Given
+        VmRef vm = own.add(simulator, true);
+        done(devices.attachDisk(vm, DISK, TestRequester.ADMIN));
+
+        // When
+        Operation operation = done(devices.detachDisk(vm, "scsi1", false, TestRequester.ADMIN));
+
+        // Then
+        assertThat(result(operation)).containsEntry("in_force", "scsi1").containsEntry("kept_as", "unused0");
+        assertThat(config(vm)).containsKey("unused0").doesNotContainKey("scsi1");
+    }
+
+    @Test
+    void theDataOfADiskIsDeletedWhenThatIsSaid() {
+        // Given
+        VmRef vm = own.add(simulator, false);
+        done(devices.attachDisk(vm, DISK, TestRequester.ADMIN));
+
+        // When
+        Operation operation = done(devices.detachDisk(vm, "scsi1", true, TestRequester.ADMIN));
+
+        // Then
+        succeeded(operation);
+        assertThat(config(vm)).doesNotContainKeys("scsi1", "unused0");
+        assertThat(simulator.volumes())
+                .filteredOn(volume -> volume.contains("vm-%s-disk".formatted(vm.vmid())))
+                .hasSize(1);
+    }
+
+    @Test
+    void anUnusedDiskIsDeletedOnlyWhenThatIsSaid() {
+        // Given
+        VmRef vm = own.add(simulator, false);
+        done(devices.attachDisk(vm, DISK, TestRequester.ADMIN));
+        done(devices.detachDisk(vm, "scsi1", false, TestRequester.ADMIN));
+
+        // When, then
+        assertThatThrownBy(() -> done(devices.detachDisk(vm, "unused0", false, TestRequester.ADMIN)))
+                .isInstanceOf(Refusal.InvalidRequest.class);
+        succeeded(done(devices.detachDisk(vm, "unused0", true, TestRequester.ADMIN)));
+        assertThat(config(vm)).doesNotContainKey("unused0");
+    }
+
+    @Test
+    void theBootDiskAndTheCloudInitDriveStay() {
+        // Given
+        VmRef vm = own.add(simulator, false);
+
+        // When, then
+        assertThatThrownBy(() -> done(devices.detachDisk(vm, "scsi0", true, TestRequester.ADMIN)))
+                .isInstanceOfSatisfying(
+                        Refusal.Conflict.class,
+                        conflict -> assertThat(conflict.type()).isEqualTo("boot-disk"));
+        assertThatThrownBy(() -> done(devices.detachDisk(vm, "ide2", true, TestRequester.ADMIN)))
+                .isInstanceOf(Refusal.NotFound.class);
+        assertThatThrownBy(() -> done(devices.detachDisk(vm, "memory", true, TestRequester.ADMIN)))
+                .isInstanceOf(Refusal.NotFound.class);
+    }
+
+    @Test
+    void aProtectedVmKeepsItsDisks() {
+        // Given
+        VmRef vm = own.add(simulator, false);
+        done(devices.attachDisk(vm, DISK, TestRequester.ADMIN));
+        simulator.edit(vm.vmid().number(), "protection", "1");
+
+        // When, then
+        assertThatThrownBy(() -> done(devices.detachDisk(vm, "scsi1", false, TestRequester.ADMIN)))
+                .isInstanceOfSatisfying(
+                        Refusal.Conflict.class,
+                        conflict -> assertThat(conflict.type()).isEqualTo("protected"));
+    }
+
+    @Test
+    void aDiskThatNoStorageHasRoomForIsRefused() {
+        VmRef vm = own.add(simulator, false);
+
+        assertThatThrownBy(() -> done(devices.attachDisk(vm, new DiskRequest(100_000, null), TestRequester.ADMIN)))
+                .isInstanceOfSatisfying(
+                        Refusal.Conflict.class,
+                        conflict -> assertThat(conflict.type()).isEqualTo("no-capacity"));
+        assertThatThrownBy(() -> done(devices.attachDisk(vm, new DiskRequest(1, "local"), TestRequester.ADMIN)))
+                .isInstanceOf(Refusal.InvalidRequest.class);
+    }
+
+    @Test
+    void aPlaceThatSomebodyElseTookIsLeftToThem() {
+        // Given
+        VmRef vm = own.add(simulator, false);
+        simulator
+                .faults()
+                .add(Fault.on("POST", "/nodes/[^/]+/qemu/%s/config".formatted(vm.vmid()))
+                        .answer(500, "VM is locked (backup)")
+                        .times(1));
+
+        // When
+        Operation accepted =
+                devices.attachDisk(vm, DISK, TestRequester.ADMIN).await().atMost(OwnVms.PATIENCE);
+        simulator.edit(vm.vmid().number(), "scsi1", "ceph:vm-1-disk-7,size=7G");
+        Operation operation = own.ended(accepted);
+
+        // Then
+        assertThat(operation.failure()).get().satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo("wrong-state");
+            assertThat(failure.reason()).contains("scsi1 was changed meanwhile");
+        });
+        assertThat(config(vm)).containsEntry("scsi1", "ceph:vm-1-disk-7,size=7G");
+    }
+
+    @Test
+    void aNetworkDeviceIsAttachedChangedAndDetached() {
+        // Given
+        VmRef vm = own.add(simulator, true);
+
+        // When
+        Operation attached =
+                done(devices.attachNetwork(vm, new NetworkRequest("vmbr1", 7, null, null), TestRequester.ADMIN));
+        String before = config(vm).get("net1");
+        Operation changed =
+                done(devices.changeNetwork(vm, "net1", new NetworkRequest(null, 0, null, true), TestRequester.ADMIN));
+        String after = config(vm).get("net1");
+        Operation detached = done(devices.detachNetwork(vm, "net1", TestRequester.ADMIN));
+
+        // Then
+        assertThat(result(attached)).containsEntry("in_force", "net1");
+        assertThat(before).startsWith("virtio=").endsWith(",bridge=vmbr1,tag=7");
+        succeeded(changed);
+        assertThat(after).isEqualTo(before.replace(",tag=7", ",firewall=1"));
+        succeeded(detached);
+        assertThat(config(vm)).doesNotContainKey("net1");
+    }
+
+    @Test
+    void aBridgeThatTheNodeDoesNotHaveIsRefused() {
+        VmRef vm = own.add(simulator, false);
+
+        assertThatThrownBy(() -> done(devices.changeNetwork(
+                        vm, "net0", new NetworkRequest("vmbr9", null, null, null), TestRequester.ADMIN)))
+                .isInstanceOf(Refusal.InvalidRequest.class)
+                .hasMessageContaining("bridge: is one of those of node pve1");
+        assertThatThrownBy(() -> done(devices.changeNetwork(
+                        vm, "net0", new NetworkRequest(null, null, null, null), TestRequester.ADMIN)))
+                .isInstanceOf(Refusal.InvalidRequest.class);
+        assertThatThrownBy(() -> done(devices.detachNetwork(vm, "net5", TestRequester.ADMIN)))
+                .isInstanceOf(Refusal.NotFound.class);
+    }
+
+    @Test
+    void anImageIsPutInAndTakenOut() {
+        // Given
+        VmRef vm = own.add(simulator, false);
+        knowImages(vm);
+
+        // When
+        Operation inserted = done(devices.insert(vm, IMAGE, TestRequester.ADMIN));
+        ConfigView config = reconfiguration.config(vm).await().atMost(OwnVms.PATIENCE);
+        Operation ejected = done(devices.eject(vm, TestRequester.ADMIN));
+
+        // Then
+        assertThat(result(inserted)).containsEntry("in_force", "ide0");
+        assertThat(config.iso()).isEqualTo(IMAGE);
+        succeeded(ejected);
+        assertThat(config(vm))
+                .containsEntry("ide0", "none,media=cdrom")
+                .hasEntrySatisfying("ide2", cloudInit -> assertThat(cloudInit).contains("cloudinit"));
+    }
+
+    @Test
+    void aRunningVmWithoutADriveGetsOneWithItsRestart() {
+        // Given
+        VmRef vm = own.add(simulator, true);
+        knowImages(vm);
+
+        // When
+        Operation inserted = done(devices.insert(vm, IMAGE, TestRequester.ADMIN));
+
+        // Then
+        assertThat(result(inserted)).containsEntry("after_restart", "ide0");
+    }
+
+    @Test
+    void theConfigurationShowsTheDevices() {
+        // Given
+        VmRef vm = own.add(simulator, false);
+        done(devices.attachDisk(vm, DISK, TestRequester.ADMIN));
+        done(devices.detachDisk(vm, "scsi1", false, TestRequester.ADMIN));
+
+        // When
+        ConfigView config = reconfiguration.config(vm).await().atMost(OwnVms.PATIENCE);
+
+        // Then
+        assertThat(config.disks())
+                .containsExactly(
+                        new ConfigView.DiskView("scsi0", "ceph", 8L, true),
+                        new ConfigView.DiskView("unused0", "ceph", null, false));
+        assertThat(config.networks()).singleElement().satisfies(network -> {
+            assertThat(network.device()).isEqualTo("net0");
+            assertThat(network.bridge()).isEqualTo("vmbr0");
+        });
+        assertThat(config.iso()).isNull();
+    }
+
+    private void knowImages(VmRef vm) {
+        Uni.createFrom()
+                .item(() -> isos.complete(vm.cluster()))
+                .repeat()
+                .withDelay(Duration.ofMillis(20))
+                .whilst(known -> !known)
+                .collect()
+                .last()
+                .await()
+                .atMost(OwnVms.PATIENCE);
+    }
+
+    private Operation done(Uni<Operation> accepted) {
+        return own.ended(accepted.await().atMost(OwnVms.PATIENCE));
+    }
+
+    private Map<String, String> config(VmRef vm) {
+        return own.guest(simulator, vm).config();
+    }
+
+    private static Map<String, String> result(Operation operation) {
+        succeeded(operation);
+        return ((OperationState.Succeeded) operation.state()).result();
+    }
+
+    private static void succeeded(Operation operation) {
+        assertThat(operation.state()).as("%s", operation.entries()).isInstanceOf(OperationState.Succeeded.class);
+    }
+}
