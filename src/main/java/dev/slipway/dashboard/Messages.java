@@ -571,6 +571,7 @@ interface Messages {
             + "{#is 'template'}Make a template of"
             + "{#is 'create_blank'}Create"
             + "{#is 'devices'}Change devices of"
+            + "{#is 'import_template'}Import template"
             + "{#else}{kind}{/when} {name}")
     String operationTitle(String kind, String name);
 
@@ -609,6 +610,8 @@ interface Messages {
             + "{#is 'template'}Template"
             + "{#is 'create'}Create"
             + "{#is 'devices'}Devices"
+            + "{#is 'download'}Download"
+            + "{#is 'clean_up'}Clean up"
             + "{#else}{step}{/when}")
     String stepName(String step);
 

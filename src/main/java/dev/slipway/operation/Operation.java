@@ -4,6 +4,7 @@ import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.Upid;
 import dev.slipway.proxmox.VmId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -216,14 +217,17 @@ public record Operation(
         return ofSteps().filter(entry -> entry.step() == step);
     }
 
-    /// What was written about steps; a replaced VMID begins them anew.
+    /// What was written about steps; a replaced VMID begins the step anew that was to take it.
     private Stream<Entry.OfStep> ofSteps() {
-        int begun = 0;
-        for (int i = 0; i < entries.size(); i++) {
-            begun = entries.get(i) instanceof Entry.VmIdReplaced ? i : begun;
+        List<Entry.OfStep> written = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry instanceof Entry.OfStep ofStep) {
+                written.add(ofStep);
+            } else if (entry instanceof Entry.VmIdReplaced && !written.isEmpty()) {
+                Step anew = written.getLast().step();
+                written.removeIf(before -> before.step() == anew);
+            }
         }
-        return entries.subList(begun, entries.size()).stream()
-                .filter(Entry.OfStep.class::isInstance)
-                .map(Entry.OfStep.class::cast);
+        return written.stream();
     }
 }

@@ -47,7 +47,9 @@ public enum OperationKind {
     @JsonProperty("create_blank")
     CREATE_BLANK(Step.CREATE, Step.START),
     @JsonProperty("devices")
-    DEVICES(Step.DEVICES, Step.CONFIRM);
+    DEVICES(Step.DEVICES, Step.CONFIRM),
+    @JsonProperty("import_template")
+    IMPORT_TEMPLATE(Step.DOWNLOAD, Step.CREATE, Step.TEMPLATE, Step.CLEAN_UP);
 
     private final List<Step> steps;
 
@@ -63,7 +65,7 @@ public enum OperationKind {
 
     /// Whether it makes a guest that was not there before, under a name and a VMID of its own.
     public boolean makesGuest() {
-        return this == CREATE || this == CREATE_BLANK;
+        return this == CREATE || this == CREATE_BLANK || this == IMPORT_TEMPLATE;
     }
 
     /// Those that make a guest, as a list of SQL.

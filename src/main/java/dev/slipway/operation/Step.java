@@ -51,7 +51,11 @@ public enum Step {
     @JsonProperty("create")
     CREATE,
     @JsonProperty("devices")
-    DEVICES;
+    DEVICES,
+    @JsonProperty("download")
+    DOWNLOAD,
+    @JsonProperty("clean_up")
+    CLEAN_UP;
 
     /// The name in the API, the journal and the logs.
     public String label() {

@@ -9,7 +9,7 @@ import dev.slipway.proxmox.NodeName;
 import java.util.Optional;
 
 /// A request for a new guest with everything that it names looked up; what is left to decide is its place.
-sealed interface Order permits VmOrder {
+sealed interface Order permits VmOrder, ImportOrder {
 
     /// What is carried out, by the pipeline of its kind.
     record Work(OperationKind kind, String payload) {}

@@ -52,6 +52,7 @@ public class Comparison {
     private static final Set<OperationKind> OUTLIVES_ITS_VM = Set.of(
             OperationKind.CREATE,
             OperationKind.CREATE_BLANK,
+            OperationKind.IMPORT_TEMPLATE,
             OperationKind.DELETE,
             OperationKind.RELEASE);
 

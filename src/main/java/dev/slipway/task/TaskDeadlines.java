@@ -24,6 +24,8 @@ final class TaskDeadlines {
             Map.entry("qmigrate", Duration.ofMinutes(120)),
             Map.entry("vzdump", Duration.ofMinutes(240)),
             Map.entry("qmcreate", Duration.ofMinutes(30)),
+            Map.entry("download", Duration.ofMinutes(60)),
+            Map.entry("qmtemplate", Duration.ofMinutes(30)),
             Map.entry("qmsnapshot", Duration.ofMinutes(30)),
             Map.entry("qmdelsnapshot", Duration.ofMinutes(30)),
             Map.entry("qmrollback", Duration.ofMinutes(30)),

@@ -38,7 +38,7 @@ public class TemplatePipeline implements Pipeline {
     @Override
     public Uni<Map<String, String>> forward(Operation operation) {
         TemplatePlan plan = TemplatePlan.read(operation.payload());
-        return steps.run(operation, Step.TEMPLATE, new TemplateStep(guests, plan))
+        return steps.run(operation, Step.TEMPLATE, new TemplateStep(guests, plan.marker()))
                 .invoke(next ->
                         inventory.observed(next.cluster(), next.vmid(), new Observation.Templated(clock.instant())))
                 .replaceWith(Map.of("template", operation.name()));

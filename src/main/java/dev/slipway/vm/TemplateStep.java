@@ -12,23 +12,24 @@ import java.util.Set;
 ///
 /// Proxmox VE sets the flag before its task begins to turn the disks into base images. So the flag alone does
 /// not say that it is done: the names of the disks do.
-final class TemplateStep implements StepWork {
+public final class TemplateStep implements StepWork {
 
     private static final Set<String> TASKS = Set.of("qmtemplate");
 
     private final Guests guests;
-    private final TemplatePlan plan;
+    private final String marker;
 
-    TemplateStep(Guests guests, TemplatePlan plan) {
+    /// `marker` is what the VM has to carry.
+    public TemplateStep(Guests guests, String marker) {
         this.guests = guests;
-        this.plan = plan;
+        this.marker = marker;
     }
 
     @Override
     public Uni<Dispatch> dispatch(Operation operation) {
         return guests.ours(
                 operation,
-                plan.marker(),
+                marker,
                 guest -> complete(guest.config())
                         ? MarkedGuest.nothing("the VM is a template already")
                         : guests.client(operation.cluster())
@@ -41,7 +42,7 @@ final class TemplateStep implements StepWork {
     public Uni<Effect> effect(Operation operation) {
         return guests.seen(
                 operation,
-                plan.marker(),
+                marker,
                 guest -> guests.underway(operation, Step.TEMPLATE, guest.node(), TASKS)
                         .chain(effect -> guests.client(operation.cluster())
                                 .config(guest.node(), operation.vmid())

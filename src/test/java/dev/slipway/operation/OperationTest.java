@@ -93,6 +93,18 @@ class OperationTest {
     }
 
     @Test
+    void aReplacedVmIdLeavesWhatWasDoneBeforeTheGuest() {
+        Operation operation = operation(
+                new Entry.Intended(Step.DOWNLOAD, NOW),
+                new Entry.Completed(Step.DOWNLOAD, List.of(), NOW),
+                new Entry.Intended(Step.CREATE, NOW),
+                new Entry.VmIdReplaced(new VmId(100), new VmId(101), NOW));
+
+        assertThat(operation.stepState(Step.DOWNLOAD)).isEqualTo(StepState.SUCCEEDED);
+        assertThat(operation.stepState(Step.CREATE)).isEqualTo(StepState.PENDING);
+    }
+
+    @Test
     void theMarkIsFoundOnlyAsALineOfItsOwn() {
         OperationId id = OperationId.random();
 

@@ -63,6 +63,7 @@ final class Replica {
     final ManagedVms managed;
     final Reservations reservations;
     final Admission admission;
+    final Imports imports;
     final Deletion deletion;
     final Power power;
     final MigrationAdmission migration;
@@ -99,6 +100,15 @@ final class Replica {
                 List.of(
                         create,
                         new BlankPipeline(steps, guests, vmIds, newVm, rollback),
+                        new ImportPipeline(
+                                steps,
+                                guests,
+                                vmIds,
+                                reservations,
+                                around.inventory,
+                                rollback,
+                                around.provisioning,
+                                clock),
                         new DeletePipeline(removal),
                         new PowerPipeline(
                                 steps, guests, new TaskTrail(guests, clock), around.inventory, around.vm, clock),
@@ -119,6 +129,7 @@ final class Replica {
                 around.clusters, around.inventory, around.templates, around.isos, around.sizes, around.provisioning);
         admission = new Admission(
                 database, orders, new Placement(around.placement), reservations, journal, launcher, around.operation);
+        imports = new Imports(orders, admission, around.clusters, launcher);
         Vms vms = new Vms(around.inventory, managed, events);
         VmGate gate = new VmGate(vms, managed, journal, launcher, clock);
         snapshots = new Snapshots(gate, vms, guests);

@@ -54,6 +54,7 @@ class ResumeScenarioTest {
     /// More than any of the stories writes: a death that does not come is a run without one.
     private static final int WRITES_OF_A_CREATION = 26;
     private static final int WRITES_OF_A_BLANK_CREATION = 12;
+    private static final int WRITES_OF_AN_IMPORT = 18;
     private static final int WRITES_OF_A_DELETION = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -88,6 +89,10 @@ class ResumeScenarioTest {
 
     static Stream<Arguments> momentsOfABlankCreation() {
         return moments(WRITES_OF_A_BLANK_CREATION);
+    }
+
+    static Stream<Arguments> momentsOfAnImport() {
+        return moments(WRITES_OF_AN_IMPORT);
     }
 
     static Stream<Arguments> momentsOfADeletion() {
@@ -192,6 +197,71 @@ class ResumeScenarioTest {
                         OperationState.Failed.class,
                         failed -> assertThat(failed.leftovers()).isEmpty()));
         assertThat(guests()).isEqualTo(before);
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAnImport")
+    void anImportThatWasInterruptedIsCompletedOnce(int write, LastWrite last) {
+        // Given
+        List<String> files = simulator.files();
+
+        // When
+        Optional<Operation> operation = askAndDie(write, last, ResumeScenarioTest::importing);
+
+        // Then
+        if (operation.isEmpty()) {
+            assertThat(guests()).isEqualTo(before);
+            return;
+        }
+        assertThat(operation.get().state())
+                .as("%s", operation.get().entries())
+                .isInstanceOf(OperationState.Succeeded.class);
+        assertThat(Scenario.made(simulator, operation.get().id()))
+                .singleElement()
+                .satisfies(guest -> assertThat(guest.template()).isTrue());
+        assertThat(simulator.files()).isEqualTo(files);
+        assertThat(others(operation.get())).isEqualTo(before);
+    }
+
+    @ParameterizedTest(name = "write {0} {1}")
+    @MethodSource("momentsOfAnImport")
+    void anImportThatFailsLeavesNothingWhateverInterruptsIt(int write, LastWrite last) {
+        // Given
+        List<String> files = simulator.files();
+        simulator
+                .faults()
+                .add(Fault.on("POST", ".*/template")
+                        .answer(500, "something is broken for good")
+                        .always());
+
+        // When
+        Optional<Operation> operation = askAndDie(write, last, ResumeScenarioTest::importing);
+
+        // Then
+        operation.ifPresent(ended -> assertThat(ended.state())
+                .as("%s", ended.entries())
+                .isInstanceOfSatisfying(
+                        OperationState.Failed.class,
+                        failed -> assertThat(failed.leftovers()).isEmpty()));
+        assertThat(guests()).isEqualTo(before);
+        assertThat(simulator.files()).isEqualTo(files);
+    }
+
+    private static Uni<Operation> importing(Replica replica) {
+        ImportTemplateRequest request = new ImportTemplateRequest(
+                Scenario.freshName(),
+                "https://images.example.org/noble.img",
+                "ab".repeat(32),
+                null,
+                null,
+                null,
+                null,
+                null,
+                "ceph",
+                null,
+                null,
+                null);
+        return patiently(() -> replica.imports.admit(request, TestRequester.ADMIN));
     }
 
     private static CreateVmRequest installation(String name) {
