@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.oneOf;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipway.process.JsonApi;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.SimulatorOptions;
 import dev.slipway.simulator.SimulatorResource;
@@ -75,6 +76,11 @@ class OldCallsTest {
     @Test
     void eachIsAnsweredAsItsNameSays() {
         own.add(simulator, 100, "pve", true);
+        JsonApi.await(
+                "the templates are known",
+                PATIENCE,
+                () -> request().get("/api/v1/templates").asString(),
+                templates -> templates.contains("ubuntu-22.04") && templates.contains("debian-12"));
 
         // which of them it is, is not known right after the start
         seen("GET /health").statusCode(200).body("status", oneOf("ok", "degraded"));

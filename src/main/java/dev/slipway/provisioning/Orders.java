@@ -136,9 +136,11 @@ public class Orders {
 
     private Template template(ClusterSnapshot snapshot, String nameOrVmid) {
         ClusterName cluster = snapshot.cluster();
+        // asked first: what is read between the two looks is then not taken for missing
+        boolean complete = templates.complete(cluster);
         return templates
                 .find(cluster, nameOrVmid.strip())
-                .orElseThrow(() -> templates.complete(cluster)
+                .orElseThrow(() -> complete
                         ? Refusal.InvalidRequest.of(
                                 "template",
                                 "is one of: "

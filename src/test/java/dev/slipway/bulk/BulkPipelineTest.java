@@ -155,7 +155,8 @@ class BulkPipelineTest {
         process.operations.cancel(bulk.id(), "kim").await().atMost(PATIENCE);
 
         // Then
-        process.seen(bulk, view -> view.status().equals("cancelling"));
+        process.turnsBack(bulk, 1);
+        process.turnsBack(bulk, 2);
         process.letGo();
         Operation ended = process.ended(bulk);
         assertThat(ended.state()).isInstanceOf(OperationState.Cancelled.class);

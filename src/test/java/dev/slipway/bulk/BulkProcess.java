@@ -10,10 +10,12 @@ import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationConfig;
 import dev.slipway.operation.OperationEvents;
+import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.OperationLauncher;
 import dev.slipway.operation.OperationView;
 import dev.slipway.operation.Operations;
+import dev.slipway.operation.Part;
 import dev.slipway.operation.Pipeline;
 import dev.slipway.operation.ReplicaLease;
 import dev.slipway.operation.Requester;
@@ -137,6 +139,20 @@ final class BulkProcess {
 
     Operation ended(Operation operation) {
         return operations.ended(operation.id(), PATIENCE).await().atMost(PATIENCE.plusSeconds(5));
+    }
+
+    /// Returns as soon as the operation of an item has been asked to turn back.
+    void turnsBack(Operation bulk, int item) {
+        OperationId part = new Requester(bulk.owner(), bulk.project(), new Part(bulk.id(), item)).operation();
+        Uni.createFrom()
+                .deferred(() -> journal.find(part))
+                .repeat()
+                .withDelay(Duration.ofMillis(10))
+                .whilst(found -> found.filter(Operation::cancelRequested).isEmpty())
+                .collect()
+                .last()
+                .await()
+                .atMost(PATIENCE);
     }
 
     /// The items as soon as the operation is seen like this.
