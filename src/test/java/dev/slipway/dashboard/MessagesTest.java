@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,19 @@ class MessagesTest {
             korean.load(file);
         }
         return korean;
+    }
+
+    @Test
+    void noTextIsThereTwice() throws Exception {
+        try (var file = MessagesTest.class.getResourceAsStream("/messages/msg_ko.properties")) {
+            List<String> names = new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.contains("=") && !line.startsWith("#"))
+                    .map(line -> line.substring(0, line.indexOf('=')))
+                    .toList();
+
+            assertThat(names).doesNotHaveDuplicates();
+        }
     }
 
     @Test
