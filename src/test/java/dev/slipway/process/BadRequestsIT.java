@@ -41,7 +41,8 @@ class BadRequestsIT {
         return BadRequest.of(new ApiDocument(installation.api().get("/q/openapi?format=json")));
     }
 
-    @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+    /// The same requests each time; another seed tries others.
+    @Property(seed = "20261121", tries = 400, shrinking = ShrinkingMode.OFF)
     void isAnsweredWithAProblem(@ForAll("badRequests") BadRequest bad) throws IOException {
         HttpResponse<String> answer = installation.api().send(bad.on(installation.api()));
 
