@@ -54,17 +54,17 @@ public final class WorldPlan {
     /// `ubuntu-24.04` (9000) lies on the shared `ceph`; `debian-12` exists twice on `local-lvm`, as 9001 on
     /// `pve1` and 9011 on `pve2`; `rocky-9` (9002) exists on `pve1` only. `pve3` has none of the ISO images.
     public static WorldPlan threeNodes() {
-        return threeNodes(64);
+        return threeNodes(1);
     }
 
-    /// The same with this memory in GiB on each node, twice as much on the third.
-    public static WorldPlan threeNodes(int memoryGiB) {
-        return empty().node("pve1", 16, memoryGiB * 1024L)
-                .node("pve2", 16, memoryGiB * 1024L)
-                .node("pve3", 32, memoryGiB * 2048L)
+    /// The same with so many times as much memory, and space for disks.
+    public static WorldPlan threeNodes(int times) {
+        return empty().node("pve1", 16, times * 64L * 1024)
+                .node("pve2", 16, times * 64L * 1024)
+                .node("pve3", 32, times * 128L * 1024)
                 .storage("local", "dir", false, "iso,vztmpl,backup,snippets,import", 100)
-                .storage("local-lvm", "lvmthin", false, "images,rootdir", 500)
-                .storage("ceph", "rbd", true, "images,rootdir", 4000)
+                .storage("local-lvm", "lvmthin", false, "images,rootdir", times * 500L)
+                .storage("ceph", "rbd", true, "images,rootdir", times * 4000L)
                 .bridge("vmbr1")
                 .vnet("lab", "campus", 100)
                 .template(9000, "pve1", "ubuntu-24.04", "ceph", "3584M")

@@ -29,7 +29,7 @@ public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
     /// What kind of simulator; a test with other wishes extends this. Many tests share it and leave VMs behind, so that
     /// there is much room in it.
     protected SimulatorOptions options() {
-        return SimulatorOptions.forTests().taskTime(0.02).world(WorldPlan.threeNodes(500));
+        return SimulatorOptions.forTests().taskTime(0.02).world(WorldPlan.threeNodes(7));
     }
 
     @Override
