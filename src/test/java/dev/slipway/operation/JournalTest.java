@@ -173,7 +173,10 @@ class JournalTest {
                 .indefinitely();
 
         // Then
-        assertThat(asked).extracting(Operation::cancelRequested).containsExactly(true, false);
+        assertThat(asked).extracting(Operation::id).containsExactly(queued.id());
+        assertThat(asked.getFirst().cancelRequested()).isTrue();
+        assertThat(journal.find(begun.id()).await().indefinitely())
+                .hasValueSatisfying(left -> assertThat(left.cancelRequested()).isFalse());
     }
 
     private static Operation bulk() {
