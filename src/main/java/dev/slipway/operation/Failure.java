@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// `code` is a stable word for programs. `logTail` has the last lines of the Proxmox task's log, where there was one.
 public record Failure(@Nullable Step step, String code, String reason, String advice, List<String> logTail) {
 
+    private static final String OVERDUE = "task-overdue";
+
     public Failure {
         logTail = List.copyOf(logTail);
     }
@@ -61,13 +63,17 @@ public record Failure(@Nullable Step step, String code, String reason, String ad
         return new Failure(step, code(cause), cause.getMessage(), advice(cause), logTail);
     }
 
+    boolean overdue() {
+        return code.equals(OVERDUE);
+    }
+
     static Failure overdue(Step step, Upid upid, TaskOutcome.Overdue overdue) {
         return new Failure(
                 step,
-                "task-overdue",
+                OVERDUE,
                 "the task %s was not seen to end within %d s"
                         .formatted(upid, overdue.deadline().toSeconds()),
-                "Look at the task in Proxmox VE; it may still end.",
+                "Look at the task's log in Proxmox VE; it took longer than it may.",
                 List.of());
     }
 

@@ -166,6 +166,22 @@ public record Operation(
                 .reduce((first, second) -> second);
     }
 
+    /// Whether this task is one of ours.
+    public boolean started(Upid task) {
+        return ofSteps()
+                .anyMatch(entry ->
+                        entry instanceof Entry.Dispatched call && call.upid().equals(task));
+    }
+
+    /// The tasks that nobody waits for any more, though they may still run.
+    public List<Upid> givenUp() {
+        return ofSteps()
+                .filter(entry -> entry instanceof Entry.StepFailed failed
+                        && failed.failure().overdue())
+                .flatMap(failed -> upid(failed.step()).stream())
+                .toList();
+    }
+
     /// What it does one by one, when it is a bulk operation.
     public Items items() {
         return Items.of(entries);

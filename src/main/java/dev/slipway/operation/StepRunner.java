@@ -5,6 +5,7 @@ import dev.slipway.proxmox.Upid;
 import dev.slipway.task.TaskOutcome;
 import dev.slipway.task.TaskRef;
 import dev.slipway.task.TaskTracker;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /// The journal discipline around one step: write the intent, dispatch, write the UPID, wait, write the outcome.
 ///
@@ -29,6 +31,7 @@ import java.util.function.Function;
 @ApplicationScoped
 public class StepRunner {
 
+    private static final Logger LOG = Logger.getLogger(StepRunner.class);
     private static final String UNNOTED = "Slipway stopped before it noted whether the call was sent";
 
     private final StepJournal journal;
@@ -61,6 +64,17 @@ public class StepRunner {
         return fail(
                 patience.attempt(operation, step, StepWork.skipped(reason)),
                 new Failure(step, code, reason, advice, List.of()));
+    }
+
+    /// Ends the tasks of the operation that were given up because nobody saw them end: one that goes on would hold the
+    /// lock of what is to be undone, or make it some day. Never fails for Proxmox VE's sake; safe to repeat.
+    public Uni<Void> stopGivenUp(Operation operation) {
+        return Multi.createFrom()
+                .iterable(operation.givenUp())
+                .onItem()
+                .transformToUniAndConcatenate(upid -> stop(operation, upid))
+                .collect()
+                .last();
     }
 
     private Uni<Operation> begin(Attempt attempt) {
@@ -132,7 +146,8 @@ public class StepRunner {
                     case TaskOutcome.Failed failed -> failed(attempt, failed.reason(), failed.logTail());
                     case TaskOutcome.Vanished ignored -> doubt(attempt, "the node no longer knows the task " + upid);
                     case TaskOutcome.Overdue overdue ->
-                        lookOnce(attempt, Failure.overdue(attempt.step(), upid, overdue));
+                        stopOverdue(attempt, upid)
+                                .chain(() -> lookOnce(attempt, Failure.overdue(attempt.step(), upid, overdue)));
                 });
     }
 
@@ -247,9 +262,26 @@ public class StepRunner {
 
     private Uni<Optional<Failure>> overdue(Attempt attempt, Upid upid) {
         return tasks.completion(new TaskRef(attempt.operation().cluster(), upid))
-                .map(outcome -> outcome instanceof TaskOutcome.Overdue overdue
-                        ? Optional.of(Failure.overdue(attempt.step(), upid, overdue))
-                        : Optional.empty());
+                .chain(outcome -> outcome instanceof TaskOutcome.Overdue overdue
+                        ? stopOverdue(attempt, upid)
+                                .replaceWith(Optional.of(Failure.overdue(attempt.step(), upid, overdue)))
+                        : Uni.createFrom().item(Optional.empty()));
+    }
+
+    /// On the way back there is no giving up: what hangs is ended, and done again. Tasks of others are let be.
+    private Uni<Void> stopOverdue(Attempt attempt, Upid upid) {
+        return attempt.rollingBack() && attempt.operation().started(upid)
+                ? stop(attempt.operation(), upid)
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> stop(Operation operation, Upid upid) {
+        LOG.infof("%s ends its task %s", operation.id(), upid);
+        return tasks.stop(new TaskRef(operation.cluster(), upid))
+                .onFailure(ProxmoxException.class)
+                .invoke(failure -> LOG.infof("the task %s was not ended: %s", upid, failure.getMessage()))
+                .onFailure(ProxmoxException.class)
+                .recoverWithNull();
     }
 
     private Uni<Operation> complete(Attempt attempt, List<String> notes) {

@@ -4,6 +4,7 @@ import dev.slipway.operation.Marker;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepFailure;
+import dev.slipway.operation.StepRunner;
 import dev.slipway.operation.StepWork;
 import dev.slipway.vm.Guests;
 import dev.slipway.vm.Removal;
@@ -17,12 +18,14 @@ import java.util.function.BiFunction;
 @ApplicationScoped
 public class Rollback {
 
+    private final StepRunner steps;
     private final Removal removal;
     private final Guests guests;
     private final ProvisioningConfig config;
     private final InstantSource clock;
 
-    public Rollback(Removal removal, Guests guests, ProvisioningConfig config, InstantSource clock) {
+    public Rollback(StepRunner steps, Removal removal, Guests guests, ProvisioningConfig config, InstantSource clock) {
+        this.steps = steps;
         this.removal = removal;
         this.guests = guests;
         this.config = config;
@@ -44,11 +47,14 @@ public class Rollback {
             Operation operation, Step making, BiFunction<Operation, Boolean, Uni<StepWork.Effect>> made) {
         String marker = Marker.of(operation.id());
         if (!operation.mayHaveCalled(making)) {
-            return removal.forget(operation, marker).replaceWith(List.of());
+            return steps.stopGivenUp(operation)
+                    .chain(() -> removal.forget(operation, marker))
+                    .replaceWith(List.of());
         }
         StepWork undo =
                 new UndoMakingStep(making, made, removal.destruction(marker, true), config.lateExecution(), clock);
-        return removal.stop(operation, marker)
+        return steps.stopGivenUp(operation)
+                .chain(() -> removal.stop(operation, marker))
                 .chain(stopped -> removal.destroy(stopped, marker, undo))
                 .replaceWith(List.<String>of())
                 .onFailure(StepFailure.class)

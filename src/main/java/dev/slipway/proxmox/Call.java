@@ -24,7 +24,11 @@ record Call(String method, String path, Optional<NodeName> node, boolean writes)
     }
 
     static Call onTask(Upid upid, String path) {
-        return onNode("GET", upid.node(), "/tasks/" + upid + path);
+        return onTask("GET", upid, path);
+    }
+
+    static Call onTask(String method, Upid upid, String path) {
+        return onNode(method, upid.node(), "/tasks/" + upid + path);
     }
 
     @Override

@@ -277,6 +277,10 @@ interface ProxmoxApi {
     @Path("/nodes/{node}/tasks/{upid}/status")
     Uni<Envelope> taskStatus(@PathParam("node") String node, @PathParam("upid") String upid);
 
+    @DELETE
+    @Path("/nodes/{node}/tasks/{upid}")
+    Uni<Envelope> stopTask(@PathParam("node") String node, @PathParam("upid") String upid);
+
     @GET
     @Path("/nodes/{node}/time")
     Uni<Envelope> time(@PathParam("node") String node);

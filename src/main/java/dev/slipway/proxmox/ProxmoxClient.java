@@ -374,6 +374,18 @@ public class ProxmoxClient {
                 answer -> TaskStatus.read(upid, answer.object()));
     }
 
+    /// Ends a task of ours: its worker is told to, has five seconds to clean up behind itself, and is killed after
+    /// them, which leaves locks and volumes. Without effect on one that has ended; safe to repeat. Source:
+    /// `DELETE /nodes/{node}/tasks/{upid}` (field guide 4.5; a clone that was stopped so left nothing).
+    public Uni<Void> stopTask(Upid upid) {
+        return connection
+                .send(
+                        Call.onTask("DELETE", upid, ""),
+                        api -> api.stopTask(upid.node().value(), upid.toString()),
+                        Function.identity())
+                .replaceWithVoid();
+    }
+
     /// Lines of a task's log from `start` (0 is the first) on, at most `limit`. The log of a task that its node
     /// does not know has no lines.
     public Uni<TaskLog> taskLog(Upid upid, int start, int limit) {

@@ -86,6 +86,11 @@ public class TaskPoller {
         return followed.computeIfAbsent(task, this::begin);
     }
 
+    /// Asks the node to end the task.
+    Uni<Void> stop(TaskRef task) {
+        return Uni.createFrom().deferred(() -> source.stop().apply(task));
+    }
+
     private FollowedTask begin(TaskRef task) {
         Instant now = clock.instant();
         FollowedTask begun = new FollowedTask(task, now, deadlines.of(task, now));

@@ -31,6 +31,13 @@ public class TaskTracker {
         return Uni.createFrom().emitter(emitter -> join(task, onProgress, emitter));
     }
 
+    /// Asks the node to end a task of ours, and yields once it has been told; whether and how it ends, its completion
+    /// says. Fails with a [dev.slipway.proxmox.ProxmoxException]; safe to repeat, and without effect once it has
+    // ended.
+    public Uni<Void> stop(TaskRef task) {
+        return poller.stop(task);
+    }
+
     private void join(TaskRef task, Consumer<TaskProgress> onProgress, UniEmitter<? super TaskOutcome> emitter) {
         FollowedTask.Waiter waiter = new FollowedTask.Waiter(onProgress, emitter::complete);
         FollowedTask followed = poller.follow(task);

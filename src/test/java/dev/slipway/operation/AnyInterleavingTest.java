@@ -331,7 +331,8 @@ class AnyInterleavingTest {
             if (!operation.mayHaveCalled(Step.CLONE)) {
                 return Uni.createFrom().item(List.of());
             }
-            return steps.run(operation, Step.DESTROY, destruction())
+            return steps.stopGivenUp(operation)
+                    .chain(() -> steps.run(operation, Step.DESTROY, destruction()))
                     .replaceWith(List.<String>of())
                     .onFailure(StepFailure.class)
                     .recoverWithItem(failure -> List.of(failure.getMessage()));

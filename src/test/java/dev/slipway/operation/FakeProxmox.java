@@ -21,11 +21,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// A Proxmox VE without a wire, that is as unreliable as its seed says: calls are refused, lost before or after their
-/// execution, or executed late; tasks fail, are killed, are forgotten, or outlive their deadline.
+/// execution, or executed late; tasks fail, are killed, are forgotten, outlive their deadline, or hang until they are
+/// stopped.
 final class FakeProxmox implements InstantSource {
 
     /// The longest that a lost call may take to be executed after all.
     static final Duration LATE = Duration.ofMinutes(1);
+
+    /// After which an administrator ends a task that hangs and that nobody knows to be ours.
+    private static final Duration ADMINISTRATOR = Duration.ofMinutes(2);
 
     static final class Guest {
         final String mark;
@@ -42,6 +46,7 @@ final class FakeProxmox implements InstantSource {
         final String type;
         final int vmid;
         final Supplier<TaskOutcome> work;
+        Instant hangsUntil = Instant.MIN;
         TaskOutcome outcome;
 
         Task(String type, int vmid, Supplier<TaskOutcome> work) {
@@ -91,10 +96,17 @@ final class FakeProxmox implements InstantSource {
         return true;
     }
 
+    private boolean hangs(Task task) {
+        return task.outcome == null && task.hangsUntil.isAfter(now);
+    }
+
     private void tick() {
         now = now.plusSeconds(1 + random.nextInt(9));
         List<Late> due = late.stream().filter(each -> !each.at().isAfter(now)).toList();
         late.removeAll(due);
+        tasks.values().stream()
+                .filter(task -> task.hangsUntil.isAfter(Instant.MIN) && !hangs(task))
+                .forEach(FakeProxmox::interrupt);
         executingLate = true;
         due.forEach(each -> each.call().run());
         executingLate = false;
@@ -105,7 +117,7 @@ final class FakeProxmox implements InstantSource {
     }
 
     private void end(Task task) {
-        if (task.outcome == null) {
+        if (task.outcome == null && !hangs(task)) {
             task.outcome = task.work.get();
         }
     }
@@ -274,8 +286,18 @@ final class FakeProxmox implements InstantSource {
     private Upid begin(String type, int vmid, Supplier<TaskOutcome> work) {
         Upid upid = Upid.parse("UPID:pve1:%08X:%08X:%08X:%s:%d:slipway@pve!t:"
                 .formatted(1000 + tasks.size(), 1, now.getEpochSecond(), type, vmid));
-        tasks.put(upid, new Task(type, vmid, work));
+        Task begun = new Task(type, vmid, work);
+        if (fault(5)) {
+            begun.hangsUntil = now.plus(ADMINISTRATOR);
+        }
+        tasks.put(upid, begun);
         return upid;
+    }
+
+    private static void interrupt(Task task) {
+        if (task.outcome == null) {
+            task.outcome = failed(new ProxmoxException.UnknownOutcome("task", "interrupted by signal"));
+        }
     }
 
     TaskTracker tracker() {
@@ -286,7 +308,16 @@ final class FakeProxmox implements InstantSource {
                     synchronized (FakeProxmox.this) {
                         Task found = tasks.get(task.upid());
                         end(found);
-                        return found.outcome;
+                        return hangs(found) ? new TaskOutcome.Overdue(Duration.ofMinutes(5)) : found.outcome;
+                    }
+                });
+            }
+
+            @Override
+            public Uni<Void> stop(TaskRef task) {
+                return Uni.createFrom().voidItem().invoke(() -> {
+                    synchronized (FakeProxmox.this) {
+                        interrupt(tasks.get(task.upid()));
                     }
                 });
             }

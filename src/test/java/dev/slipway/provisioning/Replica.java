@@ -93,7 +93,7 @@ final class Replica {
         turns.listen();
         FreeVmId vmIds = new FreeVmId(steps, new VmIdReplacement(database, reservations, journal, clock));
         NewVm newVm = new NewVm(around.inventory, managed, reservations, journal, clock);
-        Rollback rollback = new Rollback(removal, guests, around.provisioning, clock);
+        Rollback rollback = new Rollback(steps, removal, guests, around.provisioning, clock);
         CreatePipeline create = new CreatePipeline(
                 steps, guests, around.inventory, vmIds, newVm, turns, rollback, around.provisioning, clock);
         launcher = new OperationLauncher(

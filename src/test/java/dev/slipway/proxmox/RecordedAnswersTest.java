@@ -85,6 +85,7 @@ class RecordedAnswersTest {
             Reader.of("GET " + QEMU + "/status/current", client -> client.status(NODE, GUEST)),
             Reader.of("GET " + QEMU + "/agent/network-get-interfaces", client -> client.interfaces(NODE, GUEST)),
             Reader.of("GET " + TASK + "/status", client -> client.taskStatus(TestClusters.TASK)),
+            Reader.of("DELETE " + TASK, client -> client.stopTask(TestClusters.TASK)),
             Reader.of("GET " + TASK + "/log", client -> client.taskLog(TestClusters.TASK, 0, 50)),
             Reader.of("GET /nodes/[^/]+/tasks", client -> client.tasks(NODE, new TaskQuery(null, null, null))),
             Reader.of("GET /nodes/[^/]+/network", client -> client.views().networks(NODE)),

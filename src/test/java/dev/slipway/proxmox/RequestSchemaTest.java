@@ -159,6 +159,7 @@ class RequestSchemaTest {
             client -> client.status(NODE, GUEST),
             client -> client.interfaces(NODE, GUEST),
             client -> client.taskStatus(TASK),
+            client -> client.stopTask(TASK),
             client -> client.taskLog(TASK, 0, 0),
             client -> client.taskLog(TASK, 1000, 500),
             client -> client.tasks(NODE, new TaskQuery(null, null, null)),

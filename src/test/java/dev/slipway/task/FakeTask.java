@@ -49,12 +49,18 @@ final class FakeTask {
                 task -> status(),
                 (task, start, limit) -> log(start, limit),
                 (task, exit) -> new ProxmoxException.Failed("task", exit),
-                FakeTask::noList);
+                FakeTask::noList,
+                FakeTask::noStop);
     }
 
     /// A node that does not say which of its tasks run.
     static Uni<Set<Upid>> noList(ClusterName cluster, NodeName node) {
         return Uni.createFrom().failure(new ProxmoxException.Failed("tasks", "no list"));
+    }
+
+    /// A node on which no task is ended.
+    static Uni<Void> noStop(TaskRef task) {
+        return Uni.createFrom().failure(new ProxmoxException.Failed("task", "not ended"));
     }
 
     Uni<TaskStatus> status() {

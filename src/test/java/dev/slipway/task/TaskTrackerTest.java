@@ -145,7 +145,8 @@ class TaskTrackerTest {
                 ref -> task.status(),
                 (ref, start, limit) -> Uni.createFrom().failure(new ProxmoxException.Unreachable("log", "gone")),
                 (ref, exit) -> new ProxmoxException.Failed("task", exit),
-                FakeTask::noList));
+                FakeTask::noList,
+                FakeTask::noStop));
         UniAssertSubscriber<TaskOutcome> waiting = wait(task.ref);
         task.exitStatus = "broken";
 
@@ -239,7 +240,8 @@ class TaskTrackerTest {
                 },
                 (ref, start, limit) -> good.log(start, limit),
                 (ref, exit) -> new ProxmoxException.Failed("task", exit),
-                FakeTask::noList));
+                FakeTask::noList,
+                FakeTask::noStop));
         UniAssertSubscriber<TaskOutcome> bad = wait(task.ref);
         UniAssertSubscriber<TaskOutcome> waiting = wait(good.ref);
 
@@ -325,7 +327,8 @@ class TaskTrackerTest {
                 }),
                 (ref, start, limit) -> task.log(start, limit),
                 (ref, exit) -> new ProxmoxException.Failed("task", exit),
-                FakeTask::noList));
+                FakeTask::noList,
+                FakeTask::noStop));
         List<TaskRef> refs = IntStream.rangeClosed(1, 10)
                 .mapToObj(n -> FakeTask.ref("pve1", "qmstart", n))
                 .toList();
@@ -349,7 +352,8 @@ class TaskTrackerTest {
                 },
                 (ref, start, limit) -> task.log(start, limit),
                 (ref, exit) -> new ProxmoxException.Failed("task", exit),
-                FakeTask::noList));
+                FakeTask::noList,
+                FakeTask::noStop));
         IntStream.rangeClosed(1, 40).forEach(n -> wait(FakeTask.ref("pve1", "qmstart", n)));
         pass(1_000);
         asked.set(0);
@@ -407,7 +411,8 @@ class TaskTrackerTest {
                     (cluster, node) -> {
                         rollCalls.incrementAndGet();
                         return Uni.createFrom().item(Set.copyOf(listed));
-                    }));
+                    },
+                    FakeTask::noStop));
             refs.forEach(TaskTrackerTest.this::wait);
         }
     }
