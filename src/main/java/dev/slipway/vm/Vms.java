@@ -79,7 +79,7 @@ public class Vms {
 
     /// Yields the VM; fails with [Refusal.NotFound]. Until its cluster has been read it is not known what
     /// there is: then with [Refusal.Unavailable]. One of ours that the snapshot does not have is looked for
-    /// in a new one.
+    /// in a new one, also when only the database knows that it is ours: another replica may have just made it.
     public Uni<VmView> require(VmRef vm) {
         return find(vm).chain(
                         found -> found.map(view -> Uni.createFrom().item(view)).orElseGet(() -> requireUnlisted(vm)));
@@ -90,15 +90,23 @@ public class Vms {
             throw new Refusal.NotFound("no VM " + vm);
         }
         if (inventory.snapshot(vm.cluster()).takenAt().isEmpty()) {
-            throw new Refusal.Unavailable(
-                    "cluster %s has not answered yet, so it is not known whether there is a VM %s"
-                            .formatted(vm.cluster(), vm),
-                    RETRY_AFTER);
+            throw unknown(vm, "has not answered yet");
         }
-        Uni<?> news = managed.find(vm.cluster(), vm.vmid()).isPresent()
-                ? inventory.refresh(vm.cluster())
-                : Uni.createFrom().voidItem();
-        return news.chain(() -> find(vm)).map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)));
+        return managed.refresh(vm.cluster(), vm.vmid())
+                .chain(() -> managed.find(vm.cluster(), vm.vmid()).isPresent()
+                        ? inventory.refresh(vm.cluster()).chain(now -> requireListed(vm, now))
+                        : Uni.createFrom().failure(() -> new Refusal.NotFound("no VM " + vm)));
+    }
+
+    private Uni<VmView> requireListed(VmRef vm, ClusterSnapshot now) {
+        return find(vm).map(found -> found.orElseThrow(
+                () -> now.reachable() ? new Refusal.NotFound("no VM " + vm) : unknown(vm, "does not answer")));
+    }
+
+    private static Refusal unknown(VmRef vm, String why) {
+        return new Refusal.Unavailable(
+                "cluster %s %s, so it is not known whether there is a VM %s".formatted(vm.cluster(), why, vm),
+                RETRY_AFTER);
     }
 
     private List<VmView> join() {
