@@ -57,10 +57,11 @@ public class BulkPipeline implements Pipeline {
                 .replaceWith(Map.of());
     }
 
-    /// What is under way goes on by itself; normally there is nothing.
+    /// What has not begun will not begin; what is under way goes on by itself. Normally there is neither.
     @Override
     public Uni<List<String>> back(Operation operation) {
         return journal.current(operation.id())
+                .chain(this::stop)
                 .map(now -> now.items().in(ItemState.RUNNING).stream()
                         .map(item -> "%s goes on as operation %s"
                                 .formatted(item.item().name(), new Part(now.id(), item.number()).id()))
@@ -102,8 +103,12 @@ public class BulkPipeline implements Pipeline {
 
     private Uni<Operation> round(OperationId id) {
         return journal.ours(id)
-                .chain(now -> now.cancelRequested() ? journal.stop(now) : admission.admit(now))
+                .chain(now -> now.cancelRequested() ? stop(now) : admission.admit(now))
                 .chain(journal::noteEnded);
+    }
+
+    private Uni<Operation> stop(Operation operation) {
+        return journal.stop(operation).invoke(admission::holdNoMore);
     }
 
     /// Nothing more will happen to any item: that some were stopped makes it a cancelled one, that none

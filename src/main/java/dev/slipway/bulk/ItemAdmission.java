@@ -121,6 +121,11 @@ public class ItemAdmission {
         return Uni.createFrom().item(false);
     }
 
+    /// None of its items waits for anything any more.
+    void holdNoMore(Operation bulk) {
+        bulk.items().all().forEach(item -> heldNoMore(new Part(bulk.id(), item.number()).id()));
+    }
+
     private void heldNoMore(OperationId id) {
         events.waiting(id)
                 .filter(waiting -> waiting.code().equals(HELD))

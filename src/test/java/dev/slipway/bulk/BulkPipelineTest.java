@@ -112,6 +112,23 @@ class BulkPipelineTest {
     }
 
     @Test
+    void aBulkOperationThatADefectEndsLeavesNoItemWaiting() {
+        // Given
+        BulkProcess process = new BulkProcess(TestDatabase.on(file), 10);
+        process.refuse("vm-0", new Refusal.Unavailable("cluster east has not answered yet", Duration.ofSeconds(2)));
+        Operation bulk = process.admit(process.items(1));
+        process.seen(bulk, view -> view.items().getFirst().waiting() != null);
+
+        // When
+        process.back(bulk);
+
+        // Then
+        assertThat(process.seen(bulk, view -> true))
+                .extracting(ItemView::status)
+                .containsExactly("cancelled");
+    }
+
+    @Test
     void aClusterThatHasNotAnsweredHoldsItsItemsAndNobodyElses() {
         // Given
         BulkProcess process = new BulkProcess(TestDatabase.on(file), 10);

@@ -55,6 +55,7 @@ final class BulkProcess {
     private final OperationLauncher launcher;
     private final StepRunner steps;
     private final Bulk bulk;
+    private final BulkPipeline pipeline;
     private final ItemSort sort = new Starts();
     private final Map<String, RuntimeException> refusals = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> done = new ConcurrentLinkedQueue<>();
@@ -70,8 +71,7 @@ final class BulkProcess {
         operations = new Operations(journal, events, clock);
         steps = new StepRunner(journal, events, noTasks(), clock, config);
         ItemJournal items = new ItemJournal(journal, events, clock);
-        BulkPipeline pipeline =
-                new BulkPipeline(new ItemAdmission(List.of(sort), items, events, clock), items, events, steps);
+        pipeline = new BulkPipeline(new ItemAdmission(List.of(sort), items, events, clock), items, events, steps);
         launcher = new OperationLauncher(List.of(pipeline, new StartPipeline()), journal, lease, events, clock, config);
         bulk = new Bulk(database, journal, launcher, TestConfig.of(BulkConfig.class), config);
         launcher.resume(Uni.createFrom().voidItem());
@@ -139,6 +139,11 @@ final class BulkProcess {
 
     Operation ended(Operation operation) {
         return operations.ended(operation.id(), PATIENCE).await().atMost(PATIENCE.plusSeconds(5));
+    }
+
+    /// What is done when a defect ends the bulk operation.
+    List<String> back(Operation operation) {
+        return pipeline.back(operation).await().atMost(PATIENCE);
     }
 
     /// Returns as soon as the operation of an item has been asked to turn back.
