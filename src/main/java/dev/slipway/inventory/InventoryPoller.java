@@ -28,6 +28,7 @@ public class InventoryPoller {
     private record Place(ClusterName cluster, NodeName node) {}
 
     private final Map<Place, Instant> bridgesDueAt = new ConcurrentHashMap<>();
+    private final Set<ClusterName> asked = ConcurrentHashMap.newKeySet();
     private final Inventory inventory;
     private final BiFunction<ClusterName, NodeName, Uni<Set<String>>> bridges;
     private final InventoryConfig config;
@@ -61,9 +62,14 @@ public class InventoryPoller {
     void poll() {
         lastTickAt = clock.instant();
         for (ClusterName cluster : inventory.clusters()) {
+            if (!asked.add(cluster)) {
+                continue;
+            }
             ClusterSnapshot before = inventory.snapshot(cluster);
             inventory
                     .refresh(cluster)
+                    .onTermination()
+                    .invoke(() -> asked.remove(cluster))
                     .subscribe()
                     .with(now -> taken(before, now), defect -> LOG.errorf(defect, "%s: refresh failed", cluster));
         }
