@@ -3,6 +3,7 @@ package dev.slipway.catalog;
 import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.inventory.Inventory;
 import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.ClusterResources;
 import dev.slipway.proxmox.ClusterResources.Guest;
 import dev.slipway.proxmox.ClusterResources.GuestType;
 import dev.slipway.proxmox.GuestConfig;
@@ -14,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -35,13 +38,24 @@ public class TemplateCatalog {
     /// What was read of a template VM, where it was then.
     private record Known(NodeName node, GuestConfig config, Instant readAt) {}
 
+    /// The list, and the template VMs that were looked at for it, whether they were fit to be in it or not.
+    private record Offer(List<Template> templates, Set<VmId> lookedAt) {
+
+        static final Offer NONE = new Offer(List.of(), Set.of());
+
+        Offer {
+            templates = List.copyOf(templates);
+            lookedAt = Set.copyOf(lookedAt);
+        }
+    }
+
     private static final Duration RETRY = Duration.ofMinutes(1);
     private static final Comparator<Template.Replica> BY_PLACE =
             Comparator.comparing(Template.Replica::node).thenComparing(Template.Replica::vmid);
 
     private final Map<Key, Known> known = new ConcurrentHashMap<>();
     private final Map<Key, Instant> retryAt = new ConcurrentHashMap<>();
-    private final Map<ClusterName, List<Template>> offered = new ConcurrentHashMap<>();
+    private final Map<ClusterName, Offer> offered = new ConcurrentHashMap<>();
     private final Function<ClusterName, ClusterSnapshot> snapshots;
     private final CatalogConfig config;
     private final InstantSource clock;
@@ -59,13 +73,29 @@ public class TemplateCatalog {
 
     /// The templates of a cluster by name; those whose configuration was not read yet are not among them.
     public List<Template> templates(ClusterName cluster) {
-        return offered.getOrDefault(cluster, List.of());
+        return offer(cluster).templates();
     }
 
-    /// Whether the configuration of every template of the cluster was read at least once, so that a name which is not
-    /// found is not there.
+    /// Whether the list has all templates of the cluster, so that a name which is not found in it afterwards is not
+    /// there. It may lack some until each was read once, and while a node is away whose guests nobody can tell from
+    /// templates.
     public boolean complete(ClusterName cluster) {
-        return guests(cluster).allMatch(guest -> known.containsKey(new Key(cluster, guest.vmid())));
+        Set<VmId> lookedAt = offer(cluster).lookedAt();
+        ClusterSnapshot snapshot = snapshots.apply(cluster);
+        return guests(snapshot).allMatch(guest -> lookedAt.contains(guest.vmid()))
+                && snapshot.resources().guests().stream().noneMatch(guest -> nameless(guest, snapshot));
+    }
+
+    private static boolean nameless(Guest guest, ClusterSnapshot snapshot) {
+        return guest.name() == null
+                && guest.type() == GuestType.QEMU
+                && snapshot.node(guest.node())
+                        .filter(ClusterResources.Node::online)
+                        .isEmpty();
+    }
+
+    private Offer offer(ClusterName cluster) {
+        return offered.getOrDefault(cluster, Offer.NONE);
     }
 
     /// The template of this name with all its replicas, or the one replica that has this VMID.
@@ -86,7 +116,7 @@ public class TemplateCatalog {
     /// The template VMs whose configuration should be read now: new ones, moved ones, and those read long ago.
     List<Guest> due(ClusterName cluster) {
         Instant now = clock.instant();
-        return guests(cluster)
+        return guests(snapshots.apply(cluster))
                 .filter(guest -> outdated(known.get(new Key(cluster, guest.vmid())), guest, now))
                 .filter(guest -> !retryAt.getOrDefault(new Key(cluster, guest.vmid()), now)
                         .isAfter(now))
@@ -114,27 +144,31 @@ public class TemplateCatalog {
     void update(ClusterName cluster) {
         ClusterSnapshot snapshot = snapshots.apply(cluster);
         Map<String, List<Template.Replica>> byName = new TreeMap<>();
-        guests(cluster).forEach(guest -> {
+        Set<VmId> lookedAt = new HashSet<>();
+        guests(snapshot).forEach(guest -> {
             Known found = known.get(new Key(cluster, guest.vmid()));
             String name = guest.name();
             if (found != null && name != null && found.node().equals(guest.node())) {
+                lookedAt.add(guest.vmid());
                 TemplateReader.replica(guest, found.config(), snapshot)
                         .ifPresent(replica -> byName.merge(name, List.of(replica), TemplateCatalog::joined));
             }
         });
         offered.put(
                 cluster,
-                byName.entrySet().stream()
-                        .map(entry -> new Template(cluster, entry.getKey(), entry.getValue()))
-                        .toList());
+                new Offer(
+                        byName.entrySet().stream()
+                                .map(entry -> new Template(cluster, entry.getKey(), entry.getValue()))
+                                .toList(),
+                        lookedAt));
     }
 
     private static List<Template.Replica> joined(List<Template.Replica> some, List<Template.Replica> more) {
         return Stream.concat(some.stream(), more.stream()).sorted(BY_PLACE).toList();
     }
 
-    private Stream<Guest> guests(ClusterName cluster) {
-        return snapshots.apply(cluster).resources().guests().stream()
+    private Stream<Guest> guests(ClusterSnapshot snapshot) {
+        return snapshot.resources().guests().stream()
                 .filter(guest -> guest.template() && guest.type() == GuestType.QEMU)
                 .filter(this::wanted);
     }

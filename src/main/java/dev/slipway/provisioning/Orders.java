@@ -138,17 +138,15 @@ public class Orders {
         ClusterName cluster = snapshot.cluster();
         // asked first: what is read between the two looks is then not taken for missing
         boolean complete = templates.complete(cluster);
-        return templates
-                .find(cluster, nameOrVmid.strip())
-                .orElseThrow(() -> complete
-                        ? Refusal.InvalidRequest.of(
-                                "template",
-                                "is one of: "
-                                        + join(templates.templates(cluster).stream()
-                                                .map(Template::name)
-                                                .toList()))
-                        : new Refusal.Unavailable(
-                                "the templates of cluster %s are still being read".formatted(cluster), RETRY_AFTER));
+        return templates.find(cluster, nameOrVmid.strip()).orElseThrow(() -> {
+            String names = join(
+                    templates.templates(cluster).stream().map(Template::name).toList());
+            return complete
+                    ? Refusal.InvalidRequest.of("template", "is one of: " + names)
+                    : new Refusal.Unavailable(
+                            "not all templates of cluster %s are known yet; known are: %s".formatted(cluster, names),
+                            RETRY_AFTER);
+        });
     }
 
     static void nameIsFree(ClusterSnapshot snapshot, String name) {

@@ -237,6 +237,30 @@ class TemplateCatalogTest {
     }
 
     @Test
+    void aTemplateThatWasReadAndIsNotYetOfferedIsNotTakenForMissing() {
+        snapshot = Worlds.snapshot(template(9000, "pve1", "debian-12"), storage("local", "pve1", "dir", false, 1, 100));
+        catalog.update(HERE);
+        catalog.learned(
+                HERE,
+                snapshot.resources().guests().getFirst(),
+                drives("local").await().indefinitely());
+
+        assertThat(catalog.complete(HERE)).isFalse();
+
+        catalog.update(HERE);
+        assertThat(catalog.complete(HERE)).isTrue();
+    }
+
+    @Test
+    void whileANodeIsAwayItsNamelessGuestsMayBeTemplates() {
+        snapshot = Worlds.snapshot(Worlds.offline("pve2"), vm(9001, "pve2", null, PowerState.UNKNOWN));
+
+        poll();
+
+        assertThat(catalog.complete(HERE)).isFalse();
+    }
+
+    @Test
     void destroyedTemplateIsNoLongerOffered() {
         snapshot = Worlds.snapshot(template(9000, "pve1", "debian-12"), storage("local", "pve1", "dir", false, 1, 100));
         poll();
