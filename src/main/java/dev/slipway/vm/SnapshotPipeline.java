@@ -16,14 +16,36 @@ import dev.slipway.proxmox.ProxmoxException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Takes, deletes and rolls back to snapshots. A snapshot that could not be completed is removed; what cannot
 /// be, and a VM that is left locked, is told.
 @ApplicationScoped
 public class SnapshotPipeline implements Pipeline {
+
+    /// What is done with a snapshot.
+    private enum Work {
+        TAKE(OperationKind.SNAPSHOT),
+        ROLL_BACK(OperationKind.ROLLBACK),
+        DELETE(OperationKind.DELETE_SNAPSHOT);
+
+        private final OperationKind kind;
+
+        Work(OperationKind kind) {
+            this.kind = kind;
+        }
+
+        static Work of(Operation operation) {
+            return Arrays.stream(values())
+                    .filter(work -> work.kind == operation.kind())
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(operation.kind() + " is not about snapshots"));
+        }
+    }
 
     private final StepRunner steps;
     private final Guests guests;
@@ -49,22 +71,21 @@ public class SnapshotPipeline implements Pipeline {
 
     @Override
     public Set<OperationKind> kinds() {
-        return Set.of(OperationKind.SNAPSHOT, OperationKind.ROLLBACK, OperationKind.DELETE_SNAPSHOT);
+        return Arrays.stream(Work.values()).map(work -> work.kind).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public Uni<Map<String, String>> forward(Operation operation) {
         SnapshotPlan plan = SnapshotPlan.read(operation.payload());
         Uni<Operation> done =
-                switch (operation.kind()) {
-                    case SNAPSHOT -> steps.run(operation, Step.SNAPSHOT, new TakeSnapshotStep(guests, plan));
-                    case ROLLBACK -> rollback(operation, plan);
-                    case DELETE_SNAPSHOT ->
+                switch (Work.of(operation)) {
+                    case TAKE -> steps.run(operation, Step.SNAPSHOT, new TakeSnapshotStep(guests, plan));
+                    case ROLL_BACK -> rollback(operation, plan);
+                    case DELETE ->
                         steps.run(
                                 operation,
                                 Step.DELETE_SNAPSHOT,
                                 new DeleteSnapshotStep(guests, plan, snapshot -> true));
-                    default -> throw new IllegalArgumentException(operation.kind() + " is not about snapshots");
                 };
         return done.replaceWith(Map.of("snapshot", plan.name()));
     }
@@ -88,7 +109,10 @@ public class SnapshotPipeline implements Pipeline {
         if (operation.stepState(first) == StepState.PENDING) {
             return Uni.createFrom().item(List.of());
         }
-        return first == Step.SNAPSHOT ? remove(operation, plan) : LeftLock.told(guests, operation);
+        return switch (Work.of(operation)) {
+            case TAKE -> remove(operation, plan);
+            case ROLL_BACK, DELETE -> LeftLock.told(guests, operation);
+        };
     }
 
     private Uni<List<String>> remove(Operation operation, SnapshotPlan plan) {
