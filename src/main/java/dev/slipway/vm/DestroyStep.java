@@ -4,7 +4,9 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepWork;
 import dev.slipway.proxmox.PowerState;
+import dev.slipway.proxmox.ProxmoxException;
 import io.smallrye.mutiny.Uni;
+import java.util.function.Supplier;
 
 /// Destroys a guest with its disks, if it carries the mark. A guest that is gone, or whose VMID somebody else
 /// took over meanwhile, counts as destroyed.
@@ -32,10 +34,21 @@ final class DestroyStep implements StepWork {
     }
 
     private Uni<Dispatch> stopAndDestroy(Operation operation, Guests.Guest guest) {
+        return unlessItRuns(
+                operation,
+                guest,
+                () -> destroy(operation, guest)
+                        .onFailure(ProxmoxException.WrongState.class)
+                        // somebody may have started it since the look
+                        .recoverWithUni(refused -> unlessItRuns(
+                                operation, guest, () -> Uni.createFrom().failure(refused))));
+    }
+
+    private Uni<Dispatch> unlessItRuns(Operation operation, Guests.Guest guest, Supplier<Uni<Dispatch>> off) {
         var client = guests.client(operation.cluster());
         return client.status(guest.node(), operation.vmid())
                 .chain(status -> status.state() == PowerState.STOPPED
-                        ? destroy(operation, guest)
+                        ? off.get()
                         : client.stop(guest.node(), operation.vmid())
                                 .replaceWith(new Dispatch.Unsettled("the VM runs and has to stop first")));
     }

@@ -128,6 +128,22 @@ class DeletionScenarioTest {
     }
 
     @Test
+    void aVmThatIsStartedAtTheLastMomentIsStoppedAgainByForce() {
+        // Given
+        VmRef vm = own.add(simulator, true);
+        simulator
+                .faults()
+                .add(Fault.on("DELETE", "/nodes/[^/]+/qemu/%s".formatted(vm.vmid()))
+                        .meanwhile(() -> simulator.power(vm.vmid().number(), true)));
+
+        // When
+        Operation operation = own.ended(delete(vm, true));
+
+        // Then
+        assertGone(operation, vm);
+    }
+
+    @Test
     void aManagedVmIsStoppedByItsManagerFirst() {
         // Given
         VmRef vm = own.add(simulator, true);
