@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.refusal.Refusal;
+import io.quarkus.security.ForbiddenException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -31,6 +32,12 @@ class ProblemMapper {
     /// The framework has a mapper for this case, which a more general one of ours would not replace.
     @ServerExceptionMapper
     Response mismatch(MismatchedInputException failure, HttpServerRequest request) {
+        return respond(failure, request).build();
+    }
+
+    /// As above: the framework answers 403 without a body.
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException failure, HttpServerRequest request) {
         return respond(failure, request).build();
     }
 
