@@ -2,7 +2,6 @@ package dev.slipway.access;
 
 import dev.slipway.operation.Journal;
 import dev.slipway.operation.Requester;
-import dev.slipway.refusal.Refusal;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
@@ -40,19 +39,11 @@ public class CurrentCaller {
     /// The same as the one who asks for an operation, with this key if the request has one.
     public Requester asking(Journal.@Nullable IdempotencyKey idempotency) {
         Caller caller = get();
-        return new Requester(caller.name(), caller.project(), idempotency);
+        return new Requester(caller.name(), caller.project(), administrator(), idempotency);
     }
 
     /// Whether the caller may do what only administrators may.
     public boolean administrator() {
         return identity.hasRole(Administrator.NAME);
-    }
-
-    /// Throws [Refusal.NotAllowed] unless the caller is an administrator; `what` completes "only an
-    /// administrator may".
-    public void requireAdministrator(String what) {
-        if (!administrator()) {
-            throw new Refusal.NotAllowed("only an administrator may " + what);
-        }
     }
 }

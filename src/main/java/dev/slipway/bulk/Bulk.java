@@ -108,7 +108,7 @@ public class Bulk {
                 by.project(),
                 by.owner(),
                 null,
-                new BulkPlan(batch.sort().name(), batch.orders()).write(),
+                new BulkPlan(batch.sort().name(), batch.orders(), by.administrator()).write(),
                 now,
                 List.of(new Entry.Listed(batch.items(), now)));
     }

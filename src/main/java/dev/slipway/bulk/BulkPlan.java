@@ -5,9 +5,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /// What the journal keeps of an accepted bulk operation besides its items: what to do with each, in the form of
-/// their sort. A single order is for all of them.
+/// their sort, and whether an administrator asked for it, which decides what its items may do. A single order is for
+/// all of them.
 @RegisterForReflection
-record BulkPlan(String sort, List<String> orders) {
+record BulkPlan(String sort, List<String> orders, boolean administrator) {
 
     static BulkPlan read(String payload) {
         return Payload.read(BulkPlan.class, payload);

@@ -83,7 +83,7 @@ public class ItemAdmission {
                         .admit(
                                 item.item(),
                                 plan.order(item.number()),
-                                new Requester(bulk.owner(), bulk.project(), place)))
+                                new Requester(bulk.owner(), bulk.project(), plan.administrator(), place)))
                 .onItemOrFailure()
                 .transformToUni((accepted, failure) -> switch (failure) {
                     case null -> settled(place, journal.accepted(place));

@@ -88,7 +88,7 @@ public class Findings {
 
     private static Requester into(@Nullable String asked, Finding finding, Requester by) {
         @Nullable String project = asked == null ? finding.project() : asked;
-        return project == null ? by : new Requester(by.owner(), project, by.idempotency());
+        return project == null ? by : by.in(project);
     }
 
     /// Manages the VM no longer; yields once that is committed. Proxmox VE is not asked. Fails with

@@ -17,6 +17,6 @@ public record AdoptRequest(
 
     /// The requester, asking for this project, or for the one that is asked for anyway.
     public Requester into(Requester by) {
-        return project == null ? by : new Requester(by.owner(), project, by.idempotency());
+        return project == null ? by : by.in(project);
     }
 }

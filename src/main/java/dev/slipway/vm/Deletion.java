@@ -11,8 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/// Accepts deletions: of running VMs only when that is asked for, of protected ones and of templates that others
-/// stand on never.
+/// Accepts deletions: of running VMs only when that is asked for, of templates only for administrators, of protected
+/// ones and of templates that others stand on never.
 @ApplicationScoped
 public class Deletion {
 
@@ -31,15 +31,16 @@ public class Deletion {
         this.clones = clones;
     }
 
-    /// Yields the stored and launched operation, as [VmGate#admit] does; fails with [Refusal.Conflict] when the
-    /// VM runs and `force` is not set, when it is protected, and when linked clones need it. Proxmox VE is
-    /// asked for the latter two; while it does not answer, the deletion is accepted and meets them when it is
-    /// carried out.
+    /// Yields the stored and launched operation, as [VmGate#admit] does; fails with [Refusal.NotAllowed] when it
+    /// is a template and the requester no administrator, and with [Refusal.Conflict] when the VM runs and `force`
+    /// is not set, when it is protected, and when linked clones need it. Proxmox VE is asked for the latter two;
+    /// while it does not answer, the deletion is accepted and meets them when it is carried out.
     public Uni<Operation> admit(VmRef vm, boolean force, Requester by) {
         return gate.admit(vm, OperationKind.DELETE, by, (view, ours) -> {
+            requireAdministratorFor(view.status().equals(VmView.TEMPLATE), by);
             requireOffUnless(force, vm, view);
             NodeName node = view.node() == null ? null : new NodeName(view.node());
-            return removable(vm).replaceWith(new DeletePlan(force, ours.marker(), node).write());
+            return removable(vm, by).replaceWith(new DeletePlan(force, ours.marker(), node).write());
         });
     }
 
@@ -53,9 +54,16 @@ public class Deletion {
         }
     }
 
-    private Uni<Void> removable(VmRef vm) {
+    /// What everybody makes VMs from is not for everybody to delete.
+    private static void requireAdministratorFor(boolean template, Requester by) {
+        if (template && !by.administrator()) {
+            throw new Refusal.NotAllowed("only an administrator may delete a template");
+        }
+    }
+
+    private Uni<Void> removable(VmRef vm, Requester by) {
         return guests.find(vm.cluster(), vm.vmid())
-                .chain(found -> found.map(guest -> check(vm, guest))
+                .chain(found -> found.map(guest -> check(vm, guest, by))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .ifNoItem()
                 .after(LOOK)
@@ -67,7 +75,8 @@ public class Deletion {
                 });
     }
 
-    private Uni<Void> check(VmRef vm, Guests.Guest guest) {
+    private Uni<Void> check(VmRef vm, Guests.Guest guest, Requester by) {
+        requireAdministratorFor(guest.config().template(), by);
         if (guest.config().protection()) {
             throw new Refusal.Conflict(
                     "protected",

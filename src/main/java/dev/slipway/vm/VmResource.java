@@ -1,7 +1,6 @@
 package dev.slipway.vm;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.slipway.access.CurrentCaller;
 import dev.slipway.inventory.ClusterFreshness;
 import dev.slipway.operation.RequestKey;
 import dev.slipway.proxmox.ProxmoxClusters;
@@ -40,21 +39,13 @@ public class VmResource {
     private final AcceptedAnswer answer;
     private final Places places;
     private final ProxmoxClusters clusters;
-    private final CurrentCaller caller;
 
-    public VmResource(
-            Vms vms,
-            Deletion deletion,
-            AcceptedAnswer answer,
-            Places places,
-            ProxmoxClusters clusters,
-            CurrentCaller caller) {
+    public VmResource(Vms vms, Deletion deletion, AcceptedAnswer answer, Places places, ProxmoxClusters clusters) {
         this.vms = vms;
         this.deletion = deletion;
         this.answer = answer;
         this.places = places;
         this.clusters = clusters;
-        this.caller = caller;
     }
 
     /// The VMs with the age of what is said about them. `total` counts all that match; `cursor` fetches the next
@@ -144,9 +135,6 @@ public class VmResource {
             @RestPath String vmid, @RestQuery @Nullable String force, @BeanParam ChangeHeaders headers) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
         boolean forced = RequestKey.flag("force", force);
-        return vms.find(vm)
-                .invoke(found -> found.filter(view -> view.status().equals(VmView.TEMPLATE))
-                        .ifPresent(view -> caller.requireAdministrator("delete a template")))
-                .chain(() -> answer.to(headers.of("DELETE", vm, forced), by -> deletion.admit(vm, forced, by)));
+        return answer.to(headers.of("DELETE", vm, forced), by -> deletion.admit(vm, forced, by));
     }
 }

@@ -186,7 +186,7 @@ class BulkPipelineTest {
     void aRepeatedKeyFindsTheSameOperationAndDoesNothingTwice() {
         // Given
         BulkProcess process = new BulkProcess(TestDatabase.on(file), 10);
-        Requester kim = new Requester("kim", "default", new Journal.IdempotencyKey("key", "digest"));
+        Requester kim = new Requester("kim", "default", false, new Journal.IdempotencyKey("key", "digest"));
         Operation first = process.ended(process.admit(process.items(2), kim));
 
         // When

@@ -46,7 +46,7 @@ import java.util.stream.IntStream;
 final class BulkProcess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Requester ADMIN = new Requester("admin", "default", null);
+    private static final Requester ADMIN = new Requester("admin", "default", true, null);
 
     final Journal journal;
     final Operations operations;
@@ -148,7 +148,7 @@ final class BulkProcess {
 
     /// Returns as soon as the operation of an item has been asked to turn back.
     void turnsBack(Operation bulk, int item) {
-        OperationId part = new Requester(bulk.owner(), bulk.project(), new Part(bulk.id(), item)).operation();
+        OperationId part = new Requester(bulk.owner(), bulk.project(), true, new Part(bulk.id(), item)).operation();
         Uni.createFrom()
                 .deferred(() -> journal.find(part))
                 .repeat()

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.slipway.access.Kim;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.SimulatorResource;
 import dev.slipway.vm.OwnVms;
@@ -74,6 +75,23 @@ class BulkApiTest {
                 .then()
                 .statusCode(200)
                 .body("operation.items.status", contains("succeeded", "succeeded"));
+    }
+
+    @Test
+    void aTemplateAmongVmsIsDeletedByAdministratorsOnly() {
+        VmRef one = own.add(simulator, false);
+        VmRef template = own.add(simulator, false);
+        own.template(simulator, template);
+        Kim.hasTheTokens();
+
+        waiting()
+                .body("{\"vmids\": [\"%s\", \"%s\"], \"action\": \"delete\"}".formatted(one.vmid(), template.vmid()))
+                .post("/api/v1/vms/bulk")
+                .then()
+                .statusCode(207)
+                .body("operation.items.status", contains("succeeded", "failed"))
+                .body("operation.items[1].error.code", equalTo("forbidden"));
+        assertThat(own.guest(simulator, template).template()).isTrue();
     }
 
     @Test

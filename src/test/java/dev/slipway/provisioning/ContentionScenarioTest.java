@@ -200,7 +200,7 @@ class ContentionScenarioTest {
     private Stream<Operation> admitted(String project, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> admission
-                        .admit(Scenario.request(Scenario.freshName()), new Requester("admin", project, null))
+                        .admit(Scenario.request(Scenario.freshName()), new Requester("admin", project, true, null))
                         .await()
                         .atMost(PATIENCE));
     }
@@ -209,7 +209,8 @@ class ContentionScenarioTest {
     private static Uni<Operation> patiently(Replica replica) {
         String name = Scenario.freshName();
         return Uni.createFrom()
-                .deferred(() -> replica.admission.admit(Scenario.request(name), new Requester("admin", "red", null)))
+                .deferred(() ->
+                        replica.admission.admit(Scenario.request(name), new Requester("admin", "red", true, null)))
                 .onFailure(Refusal.Unavailable.class)
                 .retry()
                 .withBackOff(Duration.ofMillis(10), Duration.ofMillis(10))

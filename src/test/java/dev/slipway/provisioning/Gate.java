@@ -95,7 +95,7 @@ final class Gate {
     }
 
     Uni<Operation> admit(String name, Journal.@Nullable IdempotencyKey key) {
-        return admission.admit(Scenario.request(name), new Requester("admin", "default", key));
+        return admission.admit(Scenario.request(name), new Requester("admin", "default", true, key));
     }
 
     Uni<Operation> admit(CreateVmRequest request) {

@@ -433,7 +433,7 @@ class ReconcileScenarioTest {
                 .faults()
                 .add(Fault.on("POST", "/nodes/[^/]+/qemu/\\d+/clone").answer(500, "something is broken for good"));
         Operation operation = own.ended(admission
-                .admit(request(), new Requester("admin", "shop", null))
+                .admit(request(), new Requester("admin", "shop", true, null))
                 .await()
                 .atMost(OwnVms.PATIENCE));
         assertThat(operation.state()).isInstanceOf(OperationState.Failed.class);

@@ -32,7 +32,7 @@ class AdoptScenarioTest {
 
     private static final String TEXT = "the shop's database\nask kim";
 
-    private static final Requester SHOP = new Requester("admin", "shop", null);
+    private static final Requester SHOP = new Requester("admin", "shop", true, null);
 
     ProxmoxSimulator simulator;
 

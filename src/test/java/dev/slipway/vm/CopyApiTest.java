@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
+import dev.slipway.access.Kim;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.SimulatorResource;
 import io.quarkus.test.common.WithTestResource;
@@ -88,6 +89,21 @@ class CopyApiTest {
         waiting().delete(path(vm)).then().statusCode(200);
 
         assertThat(simulator.guest(vm.vmid().number())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DELETE, /api/v1/vms/%s", "POST, /vms/default/%s/delete"})
+    void aTemplateIsDeletedByAdministratorsOnlyWhereverTheyAsk(String method, String path) {
+        VmRef vm = own.add(simulator, false);
+        own.template(simulator, vm);
+        Kim.hasTheTokens();
+
+        request()
+                .contentType(ContentType.URLENC)
+                .request(method, path.formatted(vm.vmid()))
+                .then()
+                .statusCode(403);
+        assertThat(own.guest(simulator, vm).template()).isTrue();
     }
 
     @Test

@@ -224,6 +224,31 @@ class DeletionScenarioTest {
     }
 
     @Test
+    void aTemplateIsDeletedByAdministratorsOnly() {
+        // Given
+        VmRef vm = own.add(simulator, false);
+        own.template(simulator, vm);
+
+        // When, then
+        assertThatThrownBy(() ->
+                        deletion.admit(vm, false, TestRequester.KIM).await().atMost(OwnVms.PATIENCE))
+                .isInstanceOf(Refusal.NotAllowed.class);
+        assertThat(simulator.guest(vm.vmid().number())).isPresent();
+    }
+
+    @Test
+    void aTemplateThatTheInventoryTakesForAVmIsDeletedByAdministratorsOnly() {
+        // Given
+        VmRef vm = own.add(simulator, false);
+        simulator.template(vm.vmid().number());
+
+        // When, then
+        assertThatThrownBy(() ->
+                        deletion.admit(vm, false, TestRequester.KIM).await().atMost(OwnVms.PATIENCE))
+                .isInstanceOf(Refusal.NotAllowed.class);
+    }
+
+    @Test
     void aVmThatIsGoneAlreadyIsForgotten() {
         // Given
         VmRef vm = own.add(simulator, false);

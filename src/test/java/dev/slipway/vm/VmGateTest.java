@@ -57,7 +57,10 @@ class VmGateTest {
     void whatOneReplicaAcceptedWhileTheOtherRefusedTheSameRequestIsAnsweredByBoth() {
         VmRef vm = own.add(simulator, true);
         Requester same = new Requester(
-                "admin", "default", new Journal.IdempotencyKey(UUID.randomUUID().toString(), "digest"));
+                "admin",
+                "default",
+                true,
+                new Journal.IdempotencyKey(UUID.randomUUID().toString(), "digest"));
         VmGate.Intent elsewhereFirst = (view, ours) -> gate.admit(
                         vm,
                         OperationKind.START,
