@@ -17,6 +17,7 @@ import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,23 +30,55 @@ import org.jspecify.annotations.Nullable;
 /// Accepts changes of the disks, the network devices and the CD-ROM of a VM.
 ///
 /// Which place a device gets is decided here, from the configuration as it is now: what is accepted names it,
-/// and does not take it when somebody else has done so meanwhile. Every method yields the stored and launched
+/// and does not take it when somebody else has done so meanwhile. Every change yields the stored and launched
 /// operation, as [VmGate#admit] does, and fails with a [Refusal] that says what is wrong.
 @ApplicationScoped
 public class Devices {
+
+    /// What clients are told of the digest that they may give.
+    static final String DIGEST = "Of the configuration that this is meant for, as GET …/config shows it: when it has"
+            + " changed since, nothing is done and the answer is 409";
 
     private final VmGate gate;
     private final Guests guests;
     private final Inventory inventory;
     private final Placement placement;
     private final IsoCatalog isos;
+    private final MeantFor meantFor;
 
-    public Devices(VmGate gate, Guests guests, Inventory inventory, Placement placement, IsoCatalog isos) {
+    @Inject
+    public Devices(
+            VmGate gate,
+            Guests guests,
+            Inventory inventory,
+            Placement placement,
+            IsoCatalog isos) {
+        this(gate, guests, inventory, placement, isos, MeantFor.ANY);
+    }
+
+    private Devices(
+            VmGate gate,
+            Guests guests,
+            Inventory inventory,
+            Placement placement,
+            IsoCatalog isos,
+            MeantFor meantFor) {
         this.gate = gate;
         this.guests = guests;
         this.inventory = inventory;
         this.placement = placement;
         this.isos = isos;
+        this.meantFor = meantFor;
+    }
+
+    /// The same for changes that are meant for the configuration with this digest, if there is one: they fail with
+    /// [Refusal.Conflict] when it is another one by now, and the operation does when it becomes another one. Throws
+    /// [Refusal.InvalidRequest] for what is no digest.
+    public Devices meantFor(@Nullable String digest) {
+        if (digest != null && !MeantFor.FORM.matcher(digest).matches()) {
+            throw new Refusal.InvalidRequest(List.of(FieldError.parameter("digest", MeantFor.RULE)));
+        }
+        return new Devices(gate, guests, inventory, placement, isos, new MeantFor(digest));
     }
 
     /// Attaches an empty disk where there is room for it.
@@ -131,11 +164,15 @@ public class Devices {
                 by,
                 (view, ours) -> guests.find(vm.cluster(), vm.vmid())
                         .map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)))
-                        .map(guest -> new DevicesPlan(
-                                        ours.marker(),
-                                        List.of(change.apply(guest, new DeviceSlots(guest.config()))),
-                                        destroy)
-                                .write()));
+                        .map(guest -> {
+                            meantFor.require(vm, guest.config());
+                            return new DevicesPlan(
+                                            ours.marker(),
+                                            List.of(change.apply(guest, new DeviceSlots(guest.config()))),
+                                            destroy,
+                                            meantFor.digest())
+                                    .write();
+                        }));
     }
 
     private static void check(Consumer<FieldRules> rules) {

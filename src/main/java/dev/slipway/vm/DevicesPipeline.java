@@ -36,7 +36,7 @@ public class DevicesPipeline implements Pipeline {
         return steps.run(
                         operation,
                         Step.DEVICES,
-                        new DevicesStep(guests, plan.marker(), plan.changes(), plan.destroy(), null))
+                        new DevicesStep(guests, plan.marker(), plan.changes(), plan.destroy(), plan.digest()))
                 .chain(next -> steps.run(next, Step.CONFIRM, new DevicesFoundStep(guests, plan)))
                 .map(DevicesPipeline::result);
     }

@@ -10,12 +10,15 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +63,15 @@ public class DiscResource {
             description = "Done while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     public Uni<RestResponse<Accepted>> insert(
-            @RestPath String vmid, @Nullable DiscRequest request, @BeanParam ChangeHeaders headers) {
+            @RestPath String vmid,
+            @Nullable DiscRequest request,
+            @Parameter(description = Devices.DIGEST) @RestQuery @Nullable String digest,
+            @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
         DiscRequest wanted = Refusal.InvalidRequest.body(request);
-        return answer.to(headers.of("PUT", vm, "iso", wanted), by -> devices.insert(vm, wanted.iso(), by));
+        return answer.to(
+                headers.of("PUT", vm, "iso", wanted, Optional.ofNullable(digest)),
+                by -> devices.meantFor(digest).insert(vm, wanted.iso(), by));
     }
 
     @DELETE
@@ -79,9 +87,14 @@ public class DiscResource {
             responseCode = "200",
             description = "Done while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
-    public Uni<RestResponse<Accepted>> eject(@RestPath String vmid, @BeanParam ChangeHeaders headers) {
+    public Uni<RestResponse<Accepted>> eject(
+            @RestPath String vmid,
+            @Parameter(description = Devices.DIGEST) @RestQuery @Nullable String digest,
+            @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
-        return answer.to(headers.of("DELETE", vm, "iso"), by -> devices.eject(vm, by));
+        return answer.to(
+                headers.of("DELETE", vm, "iso", Optional.ofNullable(digest)),
+                by -> devices.meantFor(digest).eject(vm, by));
     }
 
     private VmRef vm(String vmid) {

@@ -10,6 +10,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -51,10 +52,15 @@ public class DiskResource {
             description = "Attached while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     public Uni<RestResponse<Accepted>> attach(
-            @RestPath String vmid, @Nullable DiskRequest request, @BeanParam ChangeHeaders headers) {
+            @RestPath String vmid,
+            @Nullable DiskRequest request,
+            @Parameter(description = Devices.DIGEST) @RestQuery @Nullable String digest,
+            @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
         DiskRequest wanted = Refusal.InvalidRequest.body(request);
-        return answer.to(headers.of("POST", vm, "disks", wanted), by -> devices.attachDisk(vm, wanted, by));
+        return answer.to(
+                headers.of("POST", vm, "disks", wanted, Optional.ofNullable(digest)),
+                by -> devices.meantFor(digest).attachDisk(vm, wanted, by));
     }
 
     @DELETE
@@ -78,11 +84,13 @@ public class DiskResource {
             @Parameter(description = "Its place, such as scsi1, or unused0", example = "scsi1") @RestPath String disk,
             @Parameter(description = "Whether the data is deleted") @RestQuery("delete_data") @Nullable
                     String deleteData,
+            @Parameter(description = Devices.DIGEST) @RestQuery @Nullable String digest,
             @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
         boolean deleting = RequestKey.flag("delete_data", deleteData);
         return answer.to(
-                headers.of("DELETE", vm, "disks", disk, deleting), by -> devices.detachDisk(vm, disk, deleting, by));
+                headers.of("DELETE", vm, "disks", disk, deleting, Optional.ofNullable(digest)),
+                by -> devices.meantFor(digest).detachDisk(vm, disk, deleting, by));
     }
 
     private VmRef vm(String vmid) {

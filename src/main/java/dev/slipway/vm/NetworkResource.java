@@ -10,6 +10,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +52,15 @@ public class NetworkResource {
             description = "Attached while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     public Uni<RestResponse<Accepted>> attach(
-            @RestPath String vmid, @Nullable NetworkRequest request, @BeanParam ChangeHeaders headers) {
+            @RestPath String vmid,
+            @Nullable NetworkRequest request,
+            @Parameter(description = Devices.DIGEST) @RestQuery @Nullable String digest,
+            @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
         NetworkRequest wanted = Refusal.InvalidRequest.body(request);
-        return answer.to(headers.of("POST", vm, "networks", wanted), by -> devices.attachNetwork(vm, wanted, by));
+        return answer.to(
+                headers.of("POST", vm, "networks", wanted, Optional.ofNullable(digest)),
+                by -> devices.meantFor(digest).attachNetwork(vm, wanted, by));
     }
 
     @PATCH
@@ -74,12 +81,13 @@ public class NetworkResource {
             @RestPath String vmid,
             @Parameter(description = "Its place", example = "net0") @RestPath String device,
             @Nullable NetworkRequest request,
+            @Parameter(description = Devices.DIGEST) @RestQuery @Nullable String digest,
             @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
         NetworkRequest wanted = Refusal.InvalidRequest.body(request);
         return answer.to(
-                headers.of("PATCH", vm, "networks", device, wanted),
-                by -> devices.changeNetwork(vm, device, wanted, by));
+                headers.of("PATCH", vm, "networks", device, wanted, Optional.ofNullable(digest)),
+                by -> devices.meantFor(digest).changeNetwork(vm, device, wanted, by));
     }
 
     @DELETE
@@ -97,9 +105,14 @@ public class NetworkResource {
             description = "Detached while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     public Uni<RestResponse<Accepted>> detach(
-            @RestPath String vmid, @RestPath String device, @BeanParam ChangeHeaders headers) {
+            @RestPath String vmid,
+            @RestPath String device,
+            @Parameter(description = Devices.DIGEST) @RestQuery @Nullable String digest,
+            @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
-        return answer.to(headers.of("DELETE", vm, "networks", device), by -> devices.detachNetwork(vm, device, by));
+        return answer.to(
+                headers.of("DELETE", vm, "networks", device, Optional.ofNullable(digest)),
+                by -> devices.meantFor(digest).detachNetwork(vm, device, by));
     }
 
     private VmRef vm(String vmid) {

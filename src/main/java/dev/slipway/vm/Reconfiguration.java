@@ -11,15 +11,12 @@ import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Accepts changes of a VM's configuration, and shows the configuration that they are meant for.
 @ApplicationScoped
 public class Reconfiguration {
-
-    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{40}");
 
     private final VmGate gate;
     private final Vms vms;
@@ -71,7 +68,7 @@ public class Reconfiguration {
         rules.diskSize(request.diskSize());
         rules.tags(request.tags());
         rules.cloudInit(request.cloudInit());
-        rules.form("digest", request.digest(), DIGEST, "is the digest of a configuration: 40 hexadecimal digits");
+        rules.form("digest", request.digest(), MeantFor.FORM, MeantFor.RULE);
         List<FieldError> broken = rules.broken();
         if (!broken.isEmpty()) {
             throw new Refusal.InvalidRequest(broken);
@@ -118,19 +115,11 @@ public class Reconfiguration {
     private record Named(VmId vmid, @Nullable String name) {}
 
     private Uni<Void> unchanged(VmRef vm, @Nullable String digest) {
-        if (digest == null) {
-            return Uni.createFrom().voidItem();
-        }
-        return guest(vm)
-                .invoke(guest -> {
-                    if (!digest.equals(guest.config().digest())) {
-                        throw new Refusal.Conflict(
-                                "changed-meanwhile",
-                                "Changed meanwhile",
-                                "the configuration of VM %s has changed since; read it again and repeat".formatted(vm));
-                    }
-                })
-                .replaceWithVoid();
+        return digest == null
+                ? Uni.createFrom().voidItem()
+                : guest(vm)
+                        .invoke(guest -> new MeantFor(digest).require(vm, guest.config()))
+                        .replaceWithVoid();
     }
 
     private Uni<Guests.Guest> guest(VmRef vm) {

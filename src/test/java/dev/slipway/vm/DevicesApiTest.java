@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import dev.slipway.provisioning.Scenario;
+import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.SimulatorResource;
 import io.quarkus.test.common.WithTestResource;
@@ -14,6 +15,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,74 @@ class DevicesApiTest {
         waiting().delete(path(vm, "iso")).then().statusCode(200);
 
         assertThat(own.guest(simulator, vm).config()).containsValue("none,media=cdrom");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            POST   | disks          | {"size": 30}
+            DELETE | disks/unused0  |
+            POST   | networks       | {"bridge": "vmbr1"}
+            PATCH  | networks/net0  | {"vlan": 7}
+            DELETE | networks/net0  |
+            PUT    | iso            | {"iso": "local:iso/debian-13.1.0-amd64-netinst.iso"}
+            DELETE | iso            |
+            """)
+    void whatWasMeantForAnotherConfigurationIsNotDone(String method, String device, String body) {
+        VmRef vm = own.add(simulator, false);
+        String digest = request().get(path(vm, "config")).path("digest");
+        simulator.edit(vm.vmid().number(), "tags", "by-others");
+        Map<String, String> before = own.guest(simulator, vm).config();
+
+        (body == null ? waiting() : waiting().body(body))
+                .queryParam("digest", digest)
+                .queryParam("delete_data", device.startsWith("disks/") ? "true" : null)
+                .request(method, path(vm, device))
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("/problems/changed-meanwhile"));
+        assertThat(own.guest(simulator, vm).config()).isEqualTo(before);
+    }
+
+    @Test
+    void whatChangesBeforeTheCallIsNotOverwritten() {
+        VmRef vm = own.add(simulator, false);
+        String digest = request().get(path(vm, "config")).path("digest");
+        simulator
+                .faults()
+                .add(Fault.on("POST", "/nodes/[^/]+/qemu/%s/config".formatted(vm.vmid()))
+                        .meanwhile(() -> simulator.edit(vm.vmid().number(), "tags", "by-others")));
+
+        waiting()
+                .body("{\"size\": 30}")
+                .post(path(vm, "disks?digest=" + digest))
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("/problems/changed-meanwhile"));
+        assertThat(own.guest(simulator, vm).config()).doesNotContainKey("scsi1").containsEntry("tags", "by-others");
+    }
+
+    @Test
+    void whatIsMeantForTheConfigurationAsItIsIsDone() {
+        VmRef vm = own.add(simulator, false);
+        String digest = request().get(path(vm, "config")).path("digest");
+
+        waiting()
+                .body("{\"vlan\": 7}")
+                .patch(path(vm, "networks/net0?digest=" + digest))
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void whatIsNoDigestIsRefused() {
+        VmRef vm = own.add(simulator, false);
+
+        request()
+                .body("{\"size\": 30}")
+                .post(path(vm, "disks?digest=12ab"))
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", contains("?digest"));
     }
 
     @Test
