@@ -87,10 +87,11 @@ public class Placement {
         return bytes > Capacity.UNKNOWN / 2 ? OptionalLong.empty() : OptionalLong.of(Math.max(0, bytes));
     }
 
-    /// Why this node cannot give a VM on it another disk, if it cannot; what is reserved for VMs that are being
-    /// made is not counted.
-    public Optional<Obstacle> obstacle(ClusterSnapshot snapshot, NodeName node, Space disk) {
-        DiskRules rules = new DiskRules(snapshot, new Capacity(snapshot, List.of(), config));
+    /// Why this node cannot give a VM on it another disk, if it cannot, with what is reserved for VMs that are being
+    /// made.
+    public Optional<Obstacle> obstacle(
+            ClusterSnapshot snapshot, List<Reservation> inFlight, NodeName node, Space disk) {
+        DiskRules rules = new DiskRules(snapshot, new Capacity(snapshot, inFlight, config));
         return snapshot.node(node)
                 .map(found -> rules.room(found, disk, List.of()))
                 .flatMap(room -> room instanceof Fit.No<Long> no ? Optional.of(no.obstacle()) : Optional.empty());

@@ -8,6 +8,7 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.Requester;
 import dev.slipway.placement.Placement;
+import dev.slipway.placement.Reservations;
 import dev.slipway.placement.Space;
 import dev.slipway.proxmox.DeviceChange;
 import dev.slipway.proxmox.DiskSize;
@@ -43,6 +44,7 @@ public class Devices {
     private final Guests guests;
     private final Inventory inventory;
     private final Placement placement;
+    private final Reservations reservations;
     private final IsoCatalog isos;
     private final MeantFor meantFor;
 
@@ -52,8 +54,9 @@ public class Devices {
             Guests guests,
             Inventory inventory,
             Placement placement,
+            Reservations reservations,
             IsoCatalog isos) {
-        this(gate, guests, inventory, placement, isos, MeantFor.ANY);
+        this(gate, guests, inventory, placement, reservations, isos, MeantFor.ANY);
     }
 
     private Devices(
@@ -61,12 +64,14 @@ public class Devices {
             Guests guests,
             Inventory inventory,
             Placement placement,
+            Reservations reservations,
             IsoCatalog isos,
             MeantFor meantFor) {
         this.gate = gate;
         this.guests = guests;
         this.inventory = inventory;
         this.placement = placement;
+        this.reservations = reservations;
         this.isos = isos;
         this.meantFor = meantFor;
     }
@@ -78,23 +83,29 @@ public class Devices {
         if (digest != null && !MeantFor.FORM.matcher(digest).matches()) {
             throw new Refusal.InvalidRequest(List.of(FieldError.parameter("digest", MeantFor.RULE)));
         }
-        return new Devices(gate, guests, inventory, placement, isos, new MeantFor(digest));
+        return new Devices(gate, guests, inventory, placement, reservations, isos, new MeantFor(digest));
     }
 
-    /// Attaches an empty disk where there is room for it.
+    /// Attaches an empty disk where there is room for it, besides what is reserved for VMs that are being made.
     public Uni<Operation> attachDisk(VmRef vm, DiskRequest request, Requester by) {
         check(rules -> rules.disk("", request));
-        return admit(vm, by, false, (guest, slots) -> {
-            String storage = request.storage() == null ? slots.bootStorage(vm) : request.storage();
-            Space space = new Space(storage, DiskSize.ofGiB(Objects.requireNonNull(request.size())));
-            placement.obstacle(snapshot(vm), guest.node(), space).ifPresent(why -> {
-                throw why.temporary()
-                        ? new Refusal.Conflict("no-capacity", "There is no room for this disk", why.reason())
-                        : Refusal.InvalidRequest.of("storage", why.reason());
-            });
-            return DeviceChange.add(
-                    slots.forDisk(), new NewDrive.Disk(storage, space.size().wholeGiB()));
-        });
+        return reservations
+                .inFlight(vm.cluster())
+                .chain(inFlight -> admit(vm, by, false, (guest, slots) -> {
+                    String storage = request.storage() == null ? slots.bootStorage(vm) : request.storage();
+                    Space space = new Space(storage, DiskSize.ofGiB(Objects.requireNonNull(request.size())));
+                    placement
+                            .obstacle(snapshot(vm), inFlight, guest.node(), space)
+                            .ifPresent(why -> {
+                                throw why.temporary()
+                                        ? new Refusal.Conflict(
+                                                "no-capacity", "There is no room for this disk", why.reason())
+                                        : Refusal.InvalidRequest.of("storage", why.reason());
+                            });
+                    return DeviceChange.add(
+                            slots.forDisk(),
+                            new NewDrive.Disk(storage, space.size().wholeGiB()));
+                }));
     }
 
     /// Detaches a disk, whose data is kept under the name of an unused disk, or deleted when `deleteData` says

@@ -140,7 +140,8 @@ final class Replica {
         migration = new MigrationAdmission(
                 gate, vms, guests, around.inventory, new Placement(around.placement), reservations);
         conversion = new TemplateConversion(gate, guests);
-        devices = new Devices(gate, guests, around.inventory, new Placement(around.placement), around.isos);
+        devices =
+                new Devices(gate, guests, around.inventory, new Placement(around.placement), reservations, around.isos);
         power = new Power(gate);
         resumption = new Resumption(managed, launcher);
     }

@@ -4,9 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.catalog.IsoCatalog;
+import dev.slipway.database.Database;
+import dev.slipway.inventory.ClusterSnapshot;
+import dev.slipway.inventory.Inventory;
+import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
+import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationState;
 import dev.slipway.operation.TestRequester;
+import dev.slipway.placement.Claim;
+import dev.slipway.placement.Placement;
+import dev.slipway.placement.Reservations;
+import dev.slipway.proxmox.ClusterName;
+import dev.slipway.proxmox.DiskSize;
+import dev.slipway.proxmox.NodeName;
+import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.ProxmoxSimulator;
@@ -16,6 +28,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +56,18 @@ class DevicesScenarioTest {
 
     @Inject
     IsoCatalog isos;
+
+    @Inject
+    Database database;
+
+    @Inject
+    Placement placement;
+
+    @Inject
+    Reservations reservations;
+
+    @Inject
+    Inventory inventory;
 
     @AfterEach
     void heal() {
@@ -160,6 +185,40 @@ class DevicesScenarioTest {
                         conflict -> assertThat(conflict.type()).isEqualTo("no-capacity"));
         assertThatThrownBy(() -> done(devices.attachDisk(vm, new DiskRequest(1, "local"), TestRequester.ADMIN)))
                 .isInstanceOf(Refusal.InvalidRequest.class);
+    }
+
+    @Test
+    void aDiskTakesNoRoomThatIsReservedForAVmThatIsBeingMade() {
+        // Given
+        VmRef vm = own.add(simulator, false);
+        int left = left("ceph");
+        String operation = OperationId.random().value();
+        Claim claim = new Claim(vm.cluster(), operation, new NodeName("pve1"), "ceph", 1024, DiskSize.ofGiB(left - 10));
+        VmId reserved = database.exclusively(
+                        Journal.admission(vm.cluster()),
+                        connection -> reservations.reserve(connection, claim, List.of()))
+                .await()
+                .atMost(OwnVms.PATIENCE);
+
+        // When, then
+        assertThatThrownBy(() -> done(devices.attachDisk(vm, new DiskRequest(20, "ceph"), TestRequester.ADMIN)))
+                .isInstanceOfSatisfying(
+                        Refusal.Conflict.class,
+                        conflict -> assertThat(conflict.type()).isEqualTo("no-capacity"));
+        reservations.release(operation, vm.cluster(), reserved).await().atMost(OwnVms.PATIENCE);
+    }
+
+    /// In whole GiB, with the reservations of others.
+    private int left(String storage) {
+        ClusterSnapshot snapshot =
+                inventory.refresh(ClusterName.DEFAULT).await().atMost(OwnVms.PATIENCE);
+        return reservations
+                .inFlight(ClusterName.DEFAULT)
+                .map(inFlight -> placement.spaceLeft(
+                        snapshot.storage(new NodeName("pve1"), storage).orElseThrow(), snapshot, inFlight))
+                .map(bytes -> (int) (bytes.getAsLong() >> 30))
+                .await()
+                .atMost(OwnVms.PATIENCE);
     }
 
     @Test
