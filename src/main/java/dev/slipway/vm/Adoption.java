@@ -58,7 +58,7 @@ public class Adoption {
                                 .formatted(vm));
             }
             Deletion.requireOffUnless(force, vm, view);
-            return new DeletePlan(force, marker, guest.node()).write();
+            return DeletePlan.of(force, marker, guest).write();
         });
     }
 }

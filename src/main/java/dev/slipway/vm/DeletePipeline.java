@@ -32,14 +32,13 @@ public class DeletePipeline implements Pipeline {
         DeletePlan plan = DeletePlan.read(operation.payload());
         return (plan.force() ? removal.stop(operation, plan.marker()) : removal.leave(operation))
                 .chain(next -> removal.destroy(next, plan.marker(), removal.destruction(plan.marker(), plan.force())))
-                .chain(next -> removal.confirm(next, plan.node()))
+                .chain(next -> removal.confirm(next, plan))
                 .map(DeletePipeline::result);
     }
 
     private static Map<String, String> result(Operation operation) {
         return operation.latest(Step.CONFIRM).orElseThrow() instanceof Entry.Completed completed
-                        && !completed.notes().isEmpty()
-                ? Map.of("left_disks", String.join(", ", completed.notes()))
+                ? WaitingStep.result(completed.notes())
                 : Map.of();
     }
 

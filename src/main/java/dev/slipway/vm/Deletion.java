@@ -9,6 +9,7 @@ import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// Accepts deletions: of running VMs only when that is asked for, of templates only for administrators, of protected
@@ -40,7 +41,10 @@ public class Deletion {
             requireAdministratorFor(view.status().equals(VmView.TEMPLATE), by);
             requireOffUnless(force, vm, view);
             NodeName node = view.node() == null ? null : new NodeName(view.node());
-            return removable(vm, by).replaceWith(new DeletePlan(force, ours.marker(), node).write());
+            return removable(vm, by)
+                    .map(found -> found.map(guest -> DeletePlan.of(force, ours.marker(), guest))
+                            .orElseGet(() -> new DeletePlan(force, ours.marker(), node, null))
+                            .write());
         });
     }
 
@@ -61,17 +65,18 @@ public class Deletion {
         }
     }
 
-    private Uni<Void> removable(VmRef vm, Requester by) {
+    /// Yields the guest, unless it is gone or could not be looked at.
+    private Uni<Optional<Guests.Guest>> removable(VmRef vm, Requester by) {
         return guests.find(vm.cluster(), vm.vmid())
-                .chain(found -> found.map(guest -> check(vm, guest, by))
+                .call(found -> found.map(guest -> check(vm, guest, by))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .ifNoItem()
                 .after(LOOK)
-                .recoverWithUni(() -> Uni.createFrom().voidItem())
+                .recoverWithUni(() -> Uni.createFrom().item(Optional.empty()))
                 .onFailure(ProxmoxException.class)
-                .recoverWithUni(blind -> {
+                .recoverWithItem(blind -> {
                     LOG.debugf("VM %s could not be looked at before its deletion: %s", vm, blind.getMessage());
-                    return Uni.createFrom().voidItem();
+                    return Optional.empty();
                 });
     }
 

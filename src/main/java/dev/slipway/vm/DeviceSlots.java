@@ -28,6 +28,15 @@ record DeviceSlots(GuestConfig config) {
         return UNUSED.matcher(device).matches();
     }
 
+    /// The volumes that a configuration names, with those of detached disks.
+    static List<String> volumes(GuestConfig config) {
+        return config.options().entrySet().stream()
+                .filter(option -> config.disks().containsKey(option.getKey()) || isUnused(option.getKey()))
+                .map(option -> option.getValue().split(",", 2)[0])
+                .sorted()
+                .toList();
+    }
+
     @Nullable
     String line(String device) {
         return config.options().get(device);

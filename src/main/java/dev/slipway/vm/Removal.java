@@ -8,11 +8,9 @@ import dev.slipway.operation.Step;
 import dev.slipway.operation.StepRunner;
 import dev.slipway.operation.StepWork;
 import dev.slipway.placement.Reservations;
-import dev.slipway.proxmox.NodeName;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /// Takes a VM of ours away: as an operation of its own, and as the way back of a failed creation.
 @ApplicationScoped
@@ -63,10 +61,9 @@ public class Removal {
         return steps.run(operation, Step.DESTROY, destruction).call(() -> forget(operation, marker));
     }
 
-    /// Looks which disks of the destroyed guest are left, and notes them; `node` held it when it was accepted.
-    /// Never fails for what cannot be seen.
-    Uni<Operation> confirm(Operation operation, @Nullable NodeName node) {
-        return steps.run(operation, Step.CONFIRM, new LeftDisksStep(guests, inventory, node));
+    /// Looks which disks of the destroyed guest are left, and notes them. Never fails for what cannot be seen.
+    Uni<Operation> confirm(Operation operation, DeletePlan plan) {
+        return steps.run(operation, Step.CONFIRM, new LeftDisksStep(guests, inventory, plan));
     }
 
     /// Forgets the VM with the mark, which is not there (any more). Safe to repeat.

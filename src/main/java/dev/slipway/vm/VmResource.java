@@ -120,9 +120,10 @@ public class VmResource {
             summary = "Delete a VM that Slipway made",
             description =
                     "With force=true a running VM is stopped first. A protected VM is refused, and so is a template"
-                            + " that linked clones need; templates are deleted by administrators only. Disks that bear its"
-                            + " VMID and are left are named in the result of the operation, as left_disks. The VMID is not"
-                            + " used again for some time.")
+                            + " that linked clones need; templates are deleted by administrators only. Disks of it that"
+                            + " are left are named in the result of the operation, as left_disks; as other_disks those"
+                            + " that bear its VMID and were not in its configuration, which may be anybody's. The VMID"
+                            + " is not used again for some time.")
     @APIResponse(
             responseCode = "202",
             description = "Accepted; follow the operation",

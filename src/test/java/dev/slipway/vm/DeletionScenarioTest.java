@@ -42,6 +42,9 @@ class DeletionScenarioTest {
     @Inject
     ManagedVms managed;
 
+    @Inject
+    Adoption adoption;
+
     @AfterEach
     void heal() {
         simulator.faults().clear();
@@ -173,8 +176,51 @@ class DeletionScenarioTest {
         assertThat(operation.state())
                 .isInstanceOfSatisfying(
                         OperationState.Succeeded.class,
-                        done -> assertThat(done.result()).isEqualTo(Map.of("left_disks", disk)));
+                        done -> assertThat(done.result()).isEqualTo(Map.of("other_disks", disk)));
         assertThat(simulator.volumes()).contains(disk);
+    }
+
+    @Test
+    void aDiskThatTheConfigurationNamedAndThatIsStillThereIsToldAsItsOwn() {
+        // Given
+        VmRef vm = own.add(simulator, false);
+        String disk = own.guest(simulator, vm).disks().get("scsi0").split(",", 2)[0];
+        String drive = own.guest(simulator, vm).disks().get("ide2").split(",", 2)[0];
+        simulator
+                .faults()
+                .add(Fault.on("DELETE", "/nodes/[^/]+/qemu/%s".formatted(vm.vmid()))
+                        .meanwhile(() -> simulator.remove(vm.vmid().number())));
+
+        // When
+        Operation operation = own.ended(delete(vm, false));
+
+        // Then
+        assertThat(operation.state()).isInstanceOfSatisfying(OperationState.Succeeded.class, done -> {
+            assertThat(done.result()).containsOnlyKeys("left_disks");
+            assertThat(done.result().get("left_disks")).contains(disk, drive);
+        });
+    }
+
+    @Test
+    void theDiskOfALinkedCloneIsToldAsItsOwn() {
+        // Given
+        VmRef template = own.add(simulator, false);
+        own.template(simulator, template);
+        VmRef vm = new VmRef(template.cluster(), own.linkedClone(template, "leaning-" + template.vmid()));
+        own.ended(adoption.adopt(vm, TestRequester.ADMIN).await().atMost(OwnVms.PATIENCE));
+        simulator
+                .faults()
+                .add(Fault.on("DELETE", "/nodes/[^/]+/qemu/%s".formatted(vm.vmid()))
+                        .meanwhile(() -> simulator.remove(vm.vmid().number())));
+
+        // When
+        Operation operation = own.ended(delete(vm, false));
+
+        // Then
+        assertThat(operation.state()).isInstanceOfSatisfying(OperationState.Succeeded.class, done -> {
+            assertThat(done.result()).containsOnlyKeys("left_disks");
+            assertThat(done.result().get("left_disks")).contains("vm-%s-disk-0".formatted(vm.vmid()));
+        });
     }
 
     @Test

@@ -145,6 +145,7 @@ public class OwnVms {
                         .whilst(found -> found.map(Guests.Guest::beingMade).orElse(true))
                         .collect()
                         .last())
+                .chain(() -> listed(new VmRef(template.cluster(), clone)))
                 .await()
                 .atMost(PATIENCE);
         return clone;
