@@ -17,9 +17,11 @@ final class NeededPrivileges {
     private static final List<String> ON_NEW_GUESTS = List.of(
             "VM.Allocate",
             "VM.Audit",
+            "VM.Config.CDROM",
             "VM.Config.CPU",
             "VM.Config.Cloudinit",
             "VM.Config.Disk",
+            "VM.Config.HWType",
             "VM.Config.Memory",
             "VM.Config.Network",
             "VM.Config.Options",
@@ -62,18 +64,24 @@ final class NeededPrivileges {
                 .map(path -> "VM.Clone on " + path);
     }
 
-    /// One storage for disks is enough.
+    /// One storage for disks is enough. Those that we may not look at are not listed.
     private static Stream<String> onStorages(Privileges held, ClusterSnapshot snapshot) {
+        if (snapshot.resources().storages().isEmpty()) {
+            return Stream.of("Datastore.AllocateSpace", "Datastore.Audit")
+                    .filter(privilege -> !held.has("/storage", privilege))
+                    .map(privilege -> privilege + " on /storage");
+        }
         boolean any = snapshot.resources().storages().stream()
                 .filter(storage -> storage.content().contains("images"))
                 .anyMatch(storage -> held.has("/storage/" + storage.name(), "Datastore.AllocateSpace"));
         return any ? Stream.empty() : Stream.of("Datastore.AllocateSpace on /storage");
     }
 
-    /// Without it a node's figures are hidden from us, and placement would guess.
+    /// Without it a node's figures are hidden from us, and placement would guess; and nobody tells us whether the
+    /// cluster has a quorum.
     private static Stream<String> onNodes(Privileges held, ClusterSnapshot snapshot) {
-        return snapshot.resources().nodes().stream()
-                .map(node -> "/nodes/" + node.name())
+        return Stream.concat(
+                        Stream.of("/"), snapshot.resources().nodes().stream().map(node -> "/nodes/" + node.name()))
                 .filter(path -> !held.has(path, "Sys.Audit"))
                 .map(path -> "Sys.Audit on " + path);
     }

@@ -39,9 +39,11 @@ class NeededPrivilegesTest {
         "VM.Allocate",
         "VM.Audit",
         "VM.Clone",
+        "VM.Config.CDROM",
         "VM.Config.CPU",
         "VM.Config.Cloudinit",
         "VM.Config.Disk",
+        "VM.Config.HWType",
         "VM.Config.Memory",
         "VM.Config.Network",
         "VM.Config.Options",
@@ -91,7 +93,7 @@ class NeededPrivilegesTest {
     void oneUsableStorageAndOneUsableBridgeAreEnough() {
         Map<String, Map<String, Boolean>> byPath = Map.of(
                 "/vms", propagated(Stream.of(ON_GUESTS)),
-                "/nodes", propagated(Stream.of("Sys.Audit")),
+                "/", propagated(Stream.of("Sys.Audit")),
                 "/storage/fast", propagated(Stream.of("Datastore.AllocateSpace")));
 
         assertThat(NeededPrivileges.missing(held(byPath), EIGHT, snapshot(Set.of("vmbr0"))))
@@ -105,8 +107,27 @@ class NeededPrivilegesTest {
         assertThat(NeededPrivileges.missing(held(byPath), EIGHT, snapshot(Set.of())))
                 .containsExactly(
                         "Datastore.AllocateSpace on /storage",
+                        "Sys.Audit on /",
                         "Sys.Audit on /nodes/pve1",
                         "SDN.Use on /sdn/zones/localnetwork, for the bridges of pve1");
+    }
+
+    @Test
+    void storagesThatNobodyShowsUsMayNotBeLookedAt() {
+        Map<String, Map<String, Boolean>> byPath = Map.of(
+                "/vms", propagated(Stream.of(ON_GUESTS)),
+                "/", propagated(Stream.of("Sys.Audit")),
+                "/storage", propagated(Stream.of("Datastore.AllocateSpace")));
+        ClusterSnapshot seen = snapshot(Set.of("vmbr0"));
+        ClusterResources withoutStorages =
+                new ClusterResources(seen.resources().guests(), seen.resources().nodes(), List.of());
+
+        assertThat(NeededPrivileges.missing(
+                        held(byPath),
+                        EIGHT,
+                        new ClusterSnapshot(
+                                seen.cluster(), seen.takenAt(), seen.failure(), withoutStorages, seen.bridges())))
+                .containsExactly("Datastore.Audit on /storage");
     }
 
     @Test
