@@ -53,6 +53,11 @@ public class Bulk {
         }
     }
 
+    /// How many items one request may have.
+    public int most() {
+        return maxItems;
+    }
+
     /// What is wrong with asking for so many items in this field of a request.
     public Optional<FieldError> tooMany(String field, int items) {
         return items > maxItems

@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /// Shows which VMs were selected before something is done with all of them.
@@ -51,19 +50,32 @@ class BulkPage {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance page(List<VmView> vms, String action, String key, Language language);
+        static native TemplateInstance page(
+                List<VmView> vms, int selected, int most, String action, String key, Language language);
     }
 
-    @GET
-    public Uni<TemplateInstance> ask(@RestQuery @Nullable String action, @RestQuery("vm") List<String> selected) {
-        String wanted = known(action);
+    /// The selection comes in a body, because an address has no room for a thousand VMs.
+    @POST
+    @Path("confirm")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Uni<TemplateInstance> ask(MultivaluedMap<String, String> sent) {
+        String action = known(sent.getFirst("action"));
+        Set<String> selected = Set.copyOf(sent.getOrDefault("vm", List.of()));
         return vms.all().map(all -> {
             Language language = reader.language();
             List<VmView> shown = all.stream()
                     .filter(vm -> selected.contains(vm.cluster() + ":" + vm.vmid()))
                     .toList();
-            return Templates.page(shown, wanted, VmDetails.key(), language).setLocale(language.locale());
+            return Templates.page(shown, selected.size(), bulk.most(), action, VmDetails.key(), language)
+                    .setLocale(language.locale());
         });
+    }
+
+    /// Where somebody arrives who had to sign in anew: the selection is gone, so it is made again.
+    @GET
+    @Path("confirm")
+    public Response again() {
+        return Response.seeOther(URI.create("/")).build();
     }
 
     /// The page has said that VMs to be deleted are stopped first, so they are.

@@ -693,6 +693,12 @@ interface Messages {
     @Message("No VM is selected. Tick some in the list, then choose again.")
     String bulkNone();
 
+    @Message("At most {most} at once. Go back and select fewer.")
+    String bulkTooMany(int most);
+
+    @Message("All that are shown")
+    String selectAll();
+
     @Message("Progress of {name}")
     String progressOf(String name);
 

@@ -12,15 +12,18 @@ record Selection(String sought, int vms, int operations) {
 
     static final int FIRST_VMS = 50;
     static final int FIRST_OPERATIONS = 10;
+    /// Enough to select as many as one bulk operation takes.
+    private static final int MOST_VMS = 2000;
+
     /// One more than is shown is asked of the journal, which gives 500 at once.
-    private static final int MOST = 499;
+    private static final int MOST_OPERATIONS = 499;
 
     static final Selection START = new Selection("", FIRST_VMS, FIRST_OPERATIONS);
 
     Selection {
         sought = sought.strip();
-        vms = Math.clamp(vms, 1, MOST);
-        operations = Math.clamp(operations, 1, MOST);
+        vms = Math.clamp(vms, 1, MOST_VMS);
+        operations = Math.clamp(operations, 1, MOST_OPERATIONS);
     }
 
     static Selection of(Optional<String> sought, Optional<Integer> vms, Optional<Integer> operations) {
@@ -32,7 +35,7 @@ record Selection(String sought, int vms, int operations) {
     }
 
     public Selection moreVms() {
-        return new Selection(sought, vms + 150, operations);
+        return new Selection(sought, vms + Math.max(150, vms), operations);
     }
 
     public Selection moreOperations() {

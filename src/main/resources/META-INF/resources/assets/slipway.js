@@ -65,6 +65,26 @@ function follow() {
   addEventListener("pagehide", () => events.close(), { once: true });
 }
 
+// One box ticks all that are shown; it is ticked itself while all of them are.
+const all = document.getElementById("select-all");
+
+function boxes() {
+  return [...document.querySelectorAll('#vms input[name="vm"]')];
+}
+
+function reckon() {
+  const shown = boxes();
+  const ticked = shown.filter((box) => box.checked).length;
+  all.checked = ticked > 0 && ticked === shown.length;
+  all.indeterminate = ticked > 0 && ticked < shown.length;
+}
+
+if (all) {
+  all.addEventListener("change", () => boxes().forEach((box) => (box.checked = all.checked)));
+  document.body.addEventListener("change", (event) => event.target.name === "vm" && reckon());
+  document.body.addEventListener("htmx:afterSettle", reckon);
+}
+
 // A page that comes back from the browser's own memory shows what was true then.
 addEventListener("pageshow", (event) => {
   if (event.persisted) {

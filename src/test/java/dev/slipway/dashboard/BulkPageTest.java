@@ -2,6 +2,7 @@ package dev.slipway.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.not;
 
 import dev.slipway.operation.OperationId;
@@ -15,6 +16,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +43,9 @@ class BulkPageTest {
         VmRef one = own.add(simulator, true);
         VmRef other = own.add(simulator, true);
 
-        person().get("/vms/bulk?action=delete&vm=" + one)
+        person().formParam("action", "delete")
+                .formParam("vm", one.toString())
+                .post("/vms/bulk/confirm")
                 .then()
                 .statusCode(200)
                 .body(containsString("Delete the selected VMs (1)?"))
@@ -49,11 +55,40 @@ class BulkPageTest {
 
     @Test
     void withoutAnySelectedNothingCanBeDone() {
-        person().get("/vms/bulk?action=start")
+        person().formParam("action", "start")
+                .post("/vms/bulk/confirm")
                 .then()
                 .statusCode(200)
                 .body(containsString("No VM is selected"))
                 .body(not(containsString("<form method=\"post\" action=\"/vms/bulk\"")));
+    }
+
+    @Test
+    void aThousandSelectedOnesArriveAndAreSaidToBeTooMany() {
+        VmRef last = own.add(simulator, true);
+        List<String> selected = Stream.concat(
+                        IntStream.range(900_000, 900_999).mapToObj(vmid -> "default:" + vmid),
+                        Stream.of(last.toString()))
+                .toList();
+
+        person().formParam("action", "stop")
+                .formParam("vm", selected)
+                .post("/vms/bulk/confirm")
+                .then()
+                .statusCode(200)
+                .body(containsString("own-" + last.vmid()))
+                .body(containsString("At most 100 at once"))
+                .body(not(containsString("<form method=\"post\" action=\"/vms/bulk\"")));
+    }
+
+    @Test
+    void whoHadToSignInAnewSelectsAnew() {
+        person().redirects()
+                .follow(false)
+                .get("/vms/bulk/confirm")
+                .then()
+                .statusCode(303)
+                .header("Location", endsWith("/"));
     }
 
     @Test
@@ -86,7 +121,8 @@ class BulkPageTest {
     @Test
     void itSpeaksKorean() {
         person().header("Accept-Language", "ko")
-                .get("/vms/bulk?action=start")
+                .formParam("action", "start")
+                .post("/vms/bulk/confirm")
                 .then()
                 .body(containsString("선택한 가상 머신이 없습니다"));
     }
