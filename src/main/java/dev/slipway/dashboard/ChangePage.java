@@ -4,12 +4,11 @@ import dev.slipway.access.Administrator;
 import dev.slipway.access.CurrentCaller;
 import dev.slipway.language.Language;
 import dev.slipway.operation.Operation;
-import dev.slipway.operation.RequestKey;
 import dev.slipway.operation.Requester;
 import dev.slipway.proxmox.ProxmoxException;
-import dev.slipway.refusal.Refusal;
 import dev.slipway.vm.CloneRequest;
 import dev.slipway.vm.Cloning;
+import dev.slipway.vm.ConfigView;
 import dev.slipway.vm.MigrateRequest;
 import dev.slipway.vm.MigrationAdmission;
 import dev.slipway.vm.Reconfiguration;
@@ -28,10 +27,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -71,63 +71,53 @@ class ChangePage {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance page(VmView vm, ChangePane pane, String key, Language language);
+        static native TemplateInstance page(
+                VmView vm, ChangePane pane, boolean administrator, String key, Language language);
     }
 
     @GET
     public Uni<TemplateInstance> page(@RestPath String cluster, @RestPath String vmid) {
-        VmRef vm = VmDetails.vm(cluster, vmid);
-        return show(vm, ChangePane.EMPTY);
+        return show(VmDetails.vm(cluster, vmid), SentForm.NONE);
     }
 
     @POST
     @Path("settings")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<RestResponse<TemplateInstance>> change(
-            @RestPath String cluster,
-            @RestPath String vmid,
-            @RestForm @Nullable String name,
-            @RestForm @Nullable String description,
-            @RestForm @Nullable String cores,
-            @RestForm @Nullable String memory,
-            @RestForm("disk_size") @Nullable String diskSize,
-            @RestForm @Nullable String digest,
-            @RestForm @Nullable String key) {
+            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
+        SentForm form = SentForm.of("settings", sent);
         return answer(
                 vm,
-                "settings",
-                key,
-                Arrays.asList(name, description, cores, memory, diskSize),
-                by -> reconfiguration.config(vm).chain(config -> {
-                    ReconfigureRequest request = new ReconfigureRequest(
-                            changed(name, config.name()),
-                            changed(description, config.description()),
-                            changed("cores", cores, (long) config.cores()),
-                            changed("memory", memory, (long) config.memory()),
-                            null,
-                            changed("disk_size", diskSize, config.diskSize()),
-                            null,
-                            null,
-                            null,
-                            null,
-                            text(digest));
-                    return reconfiguration.admit(vm, request, by);
-                }));
+                form,
+                by -> reconfiguration.config(vm).chain(config -> reconfiguration.admit(vm, changes(form, config), by)));
+    }
+
+    private static ReconfigureRequest changes(SentForm form, ConfigView config) {
+        return new ReconfigureRequest(
+                changed(form, "name", config.name()),
+                changed(form, "description", config.description()),
+                changed(form, "cores", (long) config.cores()),
+                changed(form, "memory", (long) config.memory()),
+                null,
+                changed(form, "disk_size", config.diskSize()),
+                tags(form, config.tags()),
+                null,
+                null,
+                null,
+                form.text("digest"));
     }
 
     @POST
     @Path("clone")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<RestResponse<TemplateInstance>> copy(
-            @RestPath String cluster,
-            @RestPath String vmid,
-            @RestForm("clone_name") @Nullable String name,
-            @RestForm @Nullable String start,
-            @RestForm @Nullable String key) {
+            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
-        CloneRequest request = new CloneRequest(text(name), null, null, null, null, null, start != null);
-        return answer(vm, "clone", key, request, by -> cloning.admit(vm, request, by));
+        SentForm form = SentForm.of("clone", sent);
+        CloneRequest request =
+                new CloneRequest(form.text("clone_name"), null, null, null, null, null, form.has("start"));
+        return answer(vm, form, by -> cloning.admit(vm, request, by));
     }
 
     @POST
@@ -135,15 +125,12 @@ class ChangePage {
     @RolesAllowed(Administrator.NAME)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<RestResponse<TemplateInstance>> move(
-            @RestPath String cluster,
-            @RestPath String vmid,
-            @RestForm @Nullable String target,
-            @RestForm("with_local_disks") @Nullable String withLocalDisks,
-            @RestForm @Nullable String key) {
+            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
+        SentForm form = SentForm.of("migrate", sent);
         MigrateRequest request =
-                new MigrateRequest(text(target), null, withLocalDisks == null ? null : Boolean.TRUE, null);
-        return answer(vm, "migrate", key, request, by -> migration.admit(vm, request, by));
+                new MigrateRequest(form.text("target"), null, form.has("with_local_disks") ? Boolean.TRUE : null, null);
+        return answer(vm, form, by -> migration.admit(vm, request, by));
     }
 
     @POST
@@ -151,34 +138,29 @@ class ChangePage {
     @RolesAllowed(Administrator.NAME)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<RestResponse<TemplateInstance>> convert(
-            @RestPath String cluster, @RestPath String vmid, @RestForm @Nullable String key) {
+            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
-        return answer(vm, "template", key, "template", by -> conversion.admit(vm, by));
+        return answer(vm, SentForm.of("template", sent), by -> conversion.admit(vm, by));
     }
 
     private Uni<RestResponse<TemplateInstance>> answer(
-            VmRef vm, String form, @Nullable String key, Object what, Function<Requester, Uni<Operation>> accept) {
-        Requester by = caller.asking(RequestKey.of(
-                key == null || key.isBlank() ? null : key + "-" + form, "form", vm.toString(), what.toString()));
+            VmRef vm, SentForm form, Function<Requester, Uni<Operation>> accept) {
+        Requester by = caller.asking(form.requestKey(vm));
         return Uni.createFrom()
                 .deferred(() -> accept.apply(by))
                 .map(operation -> RestResponse.<TemplateInstance>seeOther(VmDetails.address(vm)))
-                .onFailure(ChangePage::isShown)
-                .recoverWithUni(refusal -> show(vm, ChangePane.refused(form, String.valueOf(refusal.getMessage())))
+                .onFailure(SentForm::shows)
+                .recoverWithUni(why -> show(vm, form.refused(why))
                         .map(page -> RestResponse.ResponseBuilder.<TemplateInstance>create(422)
                                 .entity(page)
                                 .build()));
     }
 
-    private static boolean isShown(Throwable failure) {
-        return failure instanceof Refusal && !(failure instanceof Refusal.NotFound);
-    }
-
-    private Uni<TemplateInstance> show(VmRef vm, ChangePane pane) {
+    private Uni<TemplateInstance> show(VmRef vm, SentForm form) {
         return vms.require(vm)
-                .chain(view -> filled(vm, pane).map(filled -> {
+                .chain(view -> filled(vm, ChangePane.of(form)).map(filled -> {
                     Language language = reader.language();
-                    return Templates.page(view, filled, VmDetails.key(), language)
+                    return Templates.page(view, filled, caller.administrator(), VmDetails.key(), language)
                             .setLocale(language.locale());
                 }));
     }
@@ -197,24 +179,23 @@ class ChangePage {
     }
 
     /// What a form says if it differs from what is; a form sends everything.
-    private static @Nullable String changed(@Nullable String sent, @Nullable String present) {
-        String said = sent == null ? "" : sent.strip();
+    private static @Nullable String changed(SentForm form, String field, @Nullable String present) {
+        String said = form.value(field);
         return said.equals(Objects.requireNonNullElse(present, "")) ? null : said;
     }
 
-    private static @Nullable Integer changed(String field, @Nullable String sent, @Nullable Long present) {
-        String said = text(sent);
+    private static @Nullable Integer changed(SentForm form, String field, @Nullable Long present) {
+        String said = form.text(field);
         if (said == null || said.equals(String.valueOf(present))) {
             return null;
         }
-        try {
-            return Integer.valueOf(said);
-        } catch (NumberFormatException notANumber) {
-            throw Refusal.InvalidRequest.of(field, "is a number");
-        }
+        return form.number(field);
     }
 
-    private static @Nullable String text(@Nullable String sent) {
-        return sent == null || sent.isBlank() ? null : sent.strip();
+    private static @Nullable List<String> tags(SentForm form, List<String> present) {
+        List<String> said = Arrays.stream(form.value("tags").split("[,\\s]+"))
+                .filter(tag -> !tag.isEmpty())
+                .toList();
+        return !form.has("tags") || said.equals(present) ? null : said;
     }
 }

@@ -387,6 +387,12 @@ interface Messages {
     @Message("It uses devices of its node and cannot be moved:")
     String boundByDevices();
 
+    @Message("A high-availability manager moves it, in its own time.")
+    String movedByManager();
+
+    @Message("There is no other node.")
+    String noOtherNode();
+
     @Message("Make a template of it")
     String makeTemplate();
 

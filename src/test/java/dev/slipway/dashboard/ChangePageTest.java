@@ -10,6 +10,7 @@ import dev.slipway.operation.OperationFilter;
 import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationView;
 import dev.slipway.operation.Operations;
+import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.SimulatorResource;
 import dev.slipway.vm.OwnVms;
@@ -21,6 +22,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The forms that change, copy and move a VM, as a browser without JavaScript uses them.
@@ -38,6 +40,11 @@ class ChangePageTest {
 
     @ConfigProperty(name = "slipway.admin.token")
     String token;
+
+    @AfterEach
+    void heal() {
+        simulator.faults().clear();
+    }
 
     @Test
     void itShowsHowTheVmIsAndWhereItCanGo() {
@@ -99,6 +106,80 @@ class ChangePageTest {
                 .then()
                 .statusCode(422)
                 .body(containsString("is on pve1 already"));
+    }
+
+    @Test
+    void whatWasTypedComesBackWithTheErrorAtItsField() {
+        VmRef vm = own.add(simulator, false);
+
+        sent(vm, "settings")
+                .formParam("name", "own-" + vm.vmid())
+                .formParam("description", "a long text")
+                .formParam("cores", "many")
+                .formParam("memory", "8192")
+                .formParam("disk_size", "8")
+                .post(path(vm) + "/change/settings")
+                .then()
+                .statusCode(422)
+                .body(containsString("id=\"error-cores\">is a whole number"))
+                .body(containsString("value=\"many\""))
+                .body(containsString("value=\"8192\""))
+                .body(containsString("a long text"));
+    }
+
+    @Test
+    void whatWasTypedComesBackWhenTheClusterDoesNotAnswer() {
+        VmRef vm = own.add(simulator, false);
+        simulator
+                .faults()
+                .add(Fault.on("GET", ".*/%s/pending".formatted(vm.vmid()))
+                        .answer(595, "no route")
+                        .always());
+
+        sent(vm, "settings")
+                .formParam("description", "a long text")
+                .post(path(vm) + "/change/settings")
+                .then()
+                .statusCode(422)
+                .body(containsString("Not all of it can be shown now"))
+                .body(containsString("a long text"));
+    }
+
+    @Test
+    void whatWasTypedComesBackWhenAnOperationCameBefore() {
+        VmRef vm = own.add(simulator, false);
+        simulator
+                .faults()
+                .add(Fault.on("POST", ".*/%s/status/start".formatted(vm.vmid()))
+                        .answer(595, "no route")
+                        .always());
+        sent(vm, "start").formParam("action", "start").post(path(vm) + "/actions");
+
+        sent(vm, "clone")
+                .formParam("clone_name", "copy-of-" + vm.vmid())
+                .post(path(vm) + "/change/clone")
+                .then()
+                .statusCode(422)
+                .body(containsString("An operation works on this"))
+                .body(containsString("value=\"copy-of-%s\"".formatted(vm.vmid())));
+        simulator.faults().clear();
+        ended(vm);
+    }
+
+    @Test
+    void tagsAreChangedAsAWhole() {
+        VmRef vm = own.add(simulator, false);
+
+        sent(vm, "settings")
+                .formParam("name", "own-" + vm.vmid())
+                .formParam("description", "for tests")
+                .formParam("tags", "web, staging")
+                .post(path(vm) + "/change/settings")
+                .then()
+                .statusCode(303);
+
+        ended(vm);
+        assertThat(own.guest(simulator, vm).config()).containsEntry("tags", "staging;web");
     }
 
     @Test
