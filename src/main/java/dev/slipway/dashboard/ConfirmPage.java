@@ -17,13 +17,15 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/// Asks once more before something is done that loses data; its form does it through [VmDetails].
+/// Asks once more before something is done that loses data or a connection; its form does it through [VmDetails] or
+/// [DeviceForms].
 @Path("/vms/{cluster}/{vmid}/confirm")
 @Produces(MediaType.TEXT_HTML)
 class ConfirmPage {
 
     private static final Set<String> POWER = Set.of("stop", "reset");
     private static final Set<String> SNAPSHOTS = Set.of("rollback", "delete_snapshot");
+    private static final Set<String> DEVICES = Set.of("detach_disk", "delete_disk", "detach_network");
 
     private final Vms vms;
     private final ReaderLanguage reader;
@@ -38,7 +40,12 @@ class ConfirmPage {
         private Templates() {}
 
         static native TemplateInstance page(
-                VmView vm, String action, @Nullable String snapshot, String key, Language language);
+                VmView vm,
+                String action,
+                @Nullable String snapshot,
+                @Nullable String device,
+                String key,
+                Language language);
     }
 
     @GET
@@ -46,14 +53,16 @@ class ConfirmPage {
             @RestPath String cluster,
             @RestPath String vmid,
             @RestQuery @Nullable String action,
-            @RestQuery @Nullable String snapshot) {
+            @RestQuery @Nullable String snapshot,
+            @RestQuery @Nullable String device) {
         VmRef vm = VmDetails.vm(cluster, vmid);
-        if (action == null || !(snapshot == null ? POWER : SNAPSHOTS).contains(action)) {
+        Set<String> known = snapshot != null ? SNAPSHOTS : device != null ? DEVICES : POWER;
+        if (action == null || !known.contains(action) || (snapshot != null && device != null)) {
             throw new Refusal.NotFound("nothing of that kind to confirm");
         }
         return vms.require(vm).map(view -> {
             Language language = reader.language();
-            return Templates.page(view, action, snapshot, VmDetails.key(), language)
+            return Templates.page(view, action, snapshot, device, VmDetails.key(), language)
                     .setLocale(language.locale());
         });
     }

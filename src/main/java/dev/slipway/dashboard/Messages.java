@@ -399,6 +399,90 @@ interface Messages {
     @Message("It has to be off and without snapshots. It never starts again, and this cannot be undone.")
     String templateWarning();
 
+    @Message("Devices")
+    String devices();
+
+    @Message("Device")
+    String device();
+
+    @Message("The devices cannot be shown now.")
+    String devicesUnknown();
+
+    @Message("It is being made and has no devices yet.")
+    String noDevicesYet();
+
+    @Message("Disks")
+    String disks();
+
+    @Message("It has no disks.")
+    String noDisks();
+
+    @Message("Place")
+    String place();
+
+    @Message("Bus")
+    String bus();
+
+    @Message("Storage")
+    String storage();
+
+    @Message("boot")
+    String bootDisk();
+
+    @Message("detached")
+    String unusedDisk();
+
+    @Message("Network devices")
+    String networkDevices();
+
+    @Message("It has no network devices.")
+    String noNetworkDevices();
+
+    @Message("Model")
+    String model();
+
+    @Message("Firewall")
+    String firewall();
+
+    @Message("CD-ROM drive")
+    String drive();
+
+    @Message("No image is in it.")
+    String noDisc();
+
+    @Message("Take it out")
+    String eject();
+
+    @Message("Add or change devices")
+    String changeDevices();
+
+    @Message("Add a disk")
+    String addDisk();
+
+    @Message("Grow the boot disk")
+    String growDisk();
+
+    @Message("Size (GiB)")
+    String sizeGiB();
+
+    @Message("That of the boot disk")
+    String likeBootDisk();
+
+    @Message("Add a network device")
+    String addNetwork();
+
+    @Message("Put an ISO image in")
+    String insertIso();
+
+    @Message("No ISO images are known that its node can reach.")
+    String noIsos();
+
+    @Message("Detach")
+    String detach();
+
+    @Message("Detach {device}")
+    String detachDevice(String device);
+
     @Message("Snapshot")
     String snapshot();
 
@@ -463,6 +547,9 @@ interface Messages {
             + "{#is 'reset'}Reset {name}?"
             + "{#is 'rollback'}Roll {name} back?"
             + "{#is 'delete_snapshot'}Delete a snapshot of {name}?"
+            + "{#is 'detach_disk'}Detach a disk of {name}?"
+            + "{#is 'delete_disk'}Delete a disk of {name}?"
+            + "{#is 'detach_network'}Detach a network device of {name}?"
             + "{#else}{action} {name}?{/when}")
     String confirmQuestion(String action, String name);
 
@@ -473,6 +560,10 @@ interface Messages {
             + " undone."
             + "{#is 'delete_snapshot'}The virtual machine stays as it is, but there is no way back to this state any"
             + " more."
+            + "{#is 'detach_disk'}Its programs do not see the disk any more. The data is kept: the disk stays with the"
+            + " virtual machine as a detached one."
+            + "{#is 'delete_disk'}Everything on this disk is deleted, at once and for good. This cannot be undone."
+            + "{#is 'detach_network'}What is connected through it is cut off, and its MAC is not used again."
             + "{#else}This cannot be undone.{/when}")
     String confirmWarning(String action);
 
@@ -480,6 +571,9 @@ interface Messages {
             + "{#is 'reset'}Reset it"
             + "{#is 'rollback'}Roll it back"
             + "{#is 'delete_snapshot'}Delete the snapshot"
+            + "{#is 'detach_disk'}Detach the disk"
+            + "{#is 'delete_disk'}Delete the disk"
+            + "{#is 'detach_network'}Detach the network device"
             + "{#else}{action}{/when}")
     String confirmDo(String action);
 

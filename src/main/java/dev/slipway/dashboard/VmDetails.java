@@ -27,11 +27,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The page of one VM: how it is and was, what can be done with it, its snapshots.
 ///
-/// The first part renews itself from memory with each event. The snapshots, for which Proxmox VE is asked, only
-/// when an operation on this VM has ended.
+/// The first part renews itself from memory with each event. The devices and the snapshots, for which Proxmox VE is
+/// asked, only when an operation on this VM has ended.
 @Path("/vms/{cluster}/{vmid}")
 @Produces(MediaType.TEXT_HTML)
 class VmDetails {
@@ -52,6 +52,7 @@ class VmDetails {
     private final Power power;
     private final Snapshots snapshots;
     private final Stats stats;
+    private final DevicePanes devices;
     private final CurrentCaller caller;
     private final ReaderLanguage reader;
     private final InstantSource clock;
@@ -61,6 +62,7 @@ class VmDetails {
             Power power,
             Snapshots snapshots,
             Stats stats,
+            DevicePanes devices,
             CurrentCaller caller,
             ReaderLanguage reader,
             InstantSource clock) {
@@ -68,6 +70,7 @@ class VmDetails {
         this.power = power;
         this.snapshots = snapshots;
         this.stats = stats;
+        this.devices = devices;
         this.caller = caller;
         this.reader = reader;
         this.clock = clock;
@@ -78,11 +81,20 @@ class VmDetails {
         private Templates() {}
 
         static native TemplateInstance page(
-                VmView vm, SnapshotPane pane, StatsPane stats, String key, Instant now, Language language);
+                VmView vm,
+                DevicePane devices,
+                SnapshotPane pane,
+                StatsPane stats,
+                boolean administrator,
+                String key,
+                Instant now,
+                Language language);
+
+        static native TemplateInstance page$devices(VmView vm, DevicePane devices, String key);
 
         static native TemplateInstance page$stats(VmView vm, StatsPane stats, Instant now);
 
-        static native TemplateInstance page$vm(VmView vm, String key);
+        static native TemplateInstance page$vm(VmView vm, boolean administrator, String key);
 
         static native TemplateInstance page$snapshots(VmView vm, SnapshotPane pane, String key, Instant now);
     }
@@ -91,7 +103,7 @@ class VmDetails {
     public Uni<TemplateInstance> page(
             @RestPath String cluster, @RestPath String vmid, @RestQuery @Nullable String timeframe) {
         VmRef vm = vm(cluster, vmid);
-        return find(vm).chain(view -> page(vm, view, timeframe(timeframe), UnaryOperator.identity()));
+        return page(vm, timeframe(timeframe), SentForm.NONE);
     }
 
     @GET
@@ -114,22 +126,33 @@ class VmDetails {
                 .recoverWithItem(failure -> StatsPane.unknown(timeframe, failure));
     }
 
-    private Uni<TemplateInstance> page(VmRef vm, VmView view, Timeframe timeframe, UnaryOperator<SnapshotPane> change) {
-        return Uni.combine()
+    /// The page with the form of it that was sent, if one was.
+    private Uni<TemplateInstance> page(VmRef vm, Timeframe timeframe, SentForm sent) {
+        return find(vm).chain(view -> Uni.combine()
                 .all()
-                .unis(pane(vm, view).map(change), figures(vm, view, timeframe))
-                .with((pane, figures) -> page(view, pane, figures));
+                .unis(devices.read(vm, view), snapshots(vm, view), figures(vm, view, timeframe))
+                .with((devices, snapshots, figures) -> page(view, devices.sent(sent), snapshots.sent(sent), figures)));
     }
 
-    /// `busy` is what the page showed before: when the operation has ended since, the snapshots may be others.
+    /// The page again, with a form of it that was not accepted.
+    Uni<RestResponse<TemplateInstance>> refused(VmRef vm, SentForm form) {
+        return page(vm, Timeframe.HOUR, form)
+                .map(page -> RestResponse.ResponseBuilder.<TemplateInstance>create(422)
+                        .entity(page)
+                        .build());
+    }
+
+    /// `busy` is what the page showed before: when the operation has ended since, snapshots and devices may be
+    /// others.
     @GET
     @Path("fragment/vm")
     public Uni<RestResponse<TemplateInstance>> state(
             @RestPath String cluster, @RestPath String vmid, @RestQuery @Nullable String busy) {
         return find(vm(cluster, vmid)).map(view -> {
-            var answer = RestResponse.ResponseBuilder.ok(spoken(Templates.page$vm(view, key())));
+            var answer =
+                    RestResponse.ResponseBuilder.ok(spoken(Templates.page$vm(view, caller.administrator(), key())));
             return "yes".equals(busy) && view.operation() == null
-                    ? answer.header("HX-Trigger", "snapshots-changed").build()
+                    ? answer.header("HX-Trigger", "vm-changed").build()
                     : answer.build();
         });
     }
@@ -139,7 +162,15 @@ class VmDetails {
     public Uni<TemplateInstance> snapshots(@RestPath String cluster, @RestPath String vmid) {
         VmRef vm = vm(cluster, vmid);
         return find(vm).chain(view ->
-                pane(vm, view).map(pane -> spoken(Templates.page$snapshots(view, pane, key(), clock.instant()))));
+                snapshots(vm, view).map(pane -> spoken(Templates.page$snapshots(view, pane, key(), clock.instant()))));
+    }
+
+    @GET
+    @Path("fragment/devices")
+    public Uni<TemplateInstance> devices(@RestPath String cluster, @RestPath String vmid) {
+        VmRef vm = vm(cluster, vmid);
+        return find(vm).chain(
+                        view -> devices.read(vm, view).map(pane -> spoken(Templates.page$devices(view, pane, key()))));
     }
 
     /// Does what a button says, and goes back to the page.
@@ -178,28 +209,17 @@ class VmDetails {
     @Path("snapshots")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<RestResponse<TemplateInstance>> take(
-            @RestPath String cluster,
-            @RestPath String vmid,
-            @RestForm @Nullable String name,
-            @RestForm @Nullable String description,
-            @RestForm("include_ram") @Nullable String includeRam,
-            @RestForm @Nullable String key) {
+            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = vm(cluster, vmid);
-        SnapshotRequest request = new SnapshotRequest(name, description, includeRam != null);
+        SentForm form = SentForm.of(SnapshotPane.FORM, sent);
+        SnapshotRequest request =
+                new SnapshotRequest(form.value("name"), form.text("description"), form.has("include_ram"));
+        Requester by = caller.asking(form.requestKey(vm));
         return Uni.createFrom()
-                .deferred(() -> snapshots.take(vm, request, asking(key, "snapshot", vm, request.toString())))
+                .deferred(() -> snapshots.take(vm, request, by))
                 .map(operation -> RestResponse.<TemplateInstance>seeOther(address(vm)))
-                .onFailure(Refusal.InvalidRequest.class)
-                .recoverWithUni(refusal -> refused(vm, request, refusal))
-                .onFailure(Refusal.AlreadyExists.class)
-                .recoverWithUni(refusal -> refused(vm, request, refusal));
-    }
-
-    private Uni<RestResponse<TemplateInstance>> refused(VmRef vm, SnapshotRequest request, Refusal refusal) {
-        return find(vm).chain(view -> page(vm, view, Timeframe.HOUR, pane -> pane.refused(request, refusal))
-                .map(page -> RestResponse.ResponseBuilder.<TemplateInstance>create(422)
-                        .entity(page)
-                        .build()));
+                .onFailure(SentForm::shows)
+                .recoverWithUni(why -> refused(vm, form.refused(why)));
     }
 
     /// A page has one key for all its forms; the same form of it is sent once.
@@ -208,13 +228,14 @@ class VmDetails {
                 RequestKey.of(key == null || key.isBlank() ? null : key + "-" + form, "form", vm.toString(), what));
     }
 
-    private TemplateInstance page(VmView view, SnapshotPane pane, StatsPane figures) {
+    private TemplateInstance page(VmView view, DevicePane devices, SnapshotPane snapshots, StatsPane figures) {
         Language language = reader.language();
-        return Templates.page(view, pane, figures, key(), clock.instant(), language)
+        return Templates.page(
+                        view, devices, snapshots, figures, caller.administrator(), key(), clock.instant(), language)
                 .setLocale(language.locale());
     }
 
-    private Uni<SnapshotPane> pane(VmRef vm, VmView view) {
+    private Uni<SnapshotPane> snapshots(VmRef vm, VmView view) {
         return snapshots
                 .list(vm)
                 .map(rows -> SnapshotPane.of(view, rows))

@@ -148,11 +148,143 @@ class VmDetailsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"snapshot=one", "action=start", "action=rollback", "action=stop&snapshot=one"})
+    @ValueSource(
+            strings = {
+                "snapshot=one",
+                "action=start",
+                "action=rollback",
+                "action=stop&snapshot=one",
+                "action=stop&device=net0"
+            })
     void nothingElseIsAsked(String query) {
         VmRef vm = own.add(simulator, true);
 
         person().get(path(vm) + "/confirm?" + query).then().statusCode(404);
+    }
+
+    @Test
+    void itsDevicesAreShown() {
+        VmRef vm = own.add(simulator, true);
+
+        person().get(path(vm))
+                .then()
+                .statusCode(200)
+                .body(containsString("Network devices"))
+                .body(containsString("<th scope=\"row\">scsi0 <span class=\"badge\">boot</span>"))
+                .body(containsString("8 GiB"))
+                .body(containsString("value=\"vmbr0\""))
+                .body(not(containsString("confirm?action=delete_disk&amp;device=scsi0")));
+    }
+
+    @Test
+    void devicesThatAreNotKnownLeaveTheRestOfThePageAlone() {
+        VmRef vm = own.add(simulator, true);
+        simulator
+                .faults()
+                .add(Fault.on("GET", ".*/%s/pending".formatted(vm.vmid()))
+                        .answer(595, "no route")
+                        .always());
+
+        person().get(path(vm))
+                .then()
+                .statusCode(200)
+                .body(containsString("The devices cannot be shown now"))
+                .body(containsString("value=\"shutdown\""));
+    }
+
+    @Test
+    void aDiskIsAddedDetachedAndDeleted() {
+        VmRef vm = own.add(simulator, false);
+
+        person().formParam("size", "30").formParam("storage", "").post(path(vm) + "/devices/disk");
+        ended(vm);
+        person().get(path(vm)).then().body(containsString("confirm?action=detach_disk&amp;device=scsi1"));
+        person().formParam("device", "scsi1").formParam("action", "detach_disk").post(path(vm) + "/devices/remove");
+        ended(vm);
+        person().get(path(vm)).then().body(containsString("confirm?action=delete_disk&amp;device=unused0"));
+        person().formParam("device", "unused0")
+                .formParam("action", "delete_disk")
+                .post(path(vm) + "/devices/remove");
+        ended(vm);
+
+        assertThat(own.guest(simulator, vm).config()).doesNotContainKeys("scsi1", "unused0");
+    }
+
+    @Test
+    void theBootDiskGrows() {
+        VmRef vm = own.add(simulator, false);
+
+        person().formParam("disk_size", "12")
+                .redirects()
+                .follow(false)
+                .post(path(vm) + "/devices/grow")
+                .then()
+                .statusCode(303)
+                .header("Location", endsWith(path(vm)));
+
+        ended(vm);
+        assertThat(own.guest(simulator, vm).config().get("scsi0")).contains("size=12G");
+    }
+
+    @Test
+    void aNetworkDeviceIsAddedAndDetached() {
+        VmRef vm = own.add(simulator, false);
+
+        person().formParam("bridge", "vmbr0")
+                .formParam("vlan", "20")
+                .formParam("model", "e1000")
+                .post(path(vm) + "/devices/network");
+        ended(vm);
+        person().get(path(vm)).then().body(containsString("VLAN 20")).body(containsString("e1000"));
+        String added = own.guest(simulator, vm).config().containsKey("net1") ? "net1" : "net0";
+        person().formParam("device", added)
+                .formParam("action", "detach_network")
+                .post(path(vm) + "/devices/remove");
+        ended(vm);
+
+        assertThat(own.guest(simulator, vm).config()).doesNotContainKey(added);
+    }
+
+    @Test
+    void aRefusedDeviceComesBackWithWhatWasTyped() {
+        VmRef vm = own.add(simulator, true);
+
+        person().formParam("size", "much")
+                .formParam("storage", "ceph")
+                .post(path(vm) + "/devices/disk")
+                .then()
+                .statusCode(422)
+                .body(containsString("id=\"error-size\">is a whole number"))
+                .body(containsString("value=\"much\""))
+                .body(containsString("value=\"ceph\" selected"));
+    }
+
+    @Test
+    void theDiskThatItBootsFromIsNotTakenAway() {
+        VmRef vm = own.add(simulator, false);
+
+        person().formParam("device", "scsi0")
+                .formParam("action", "delete_disk")
+                .post(path(vm) + "/devices/remove")
+                .then()
+                .statusCode(422)
+                .body(containsString("is what VM"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "action=detach_disk&device=scsi1, The data is kept",
+        "action=delete_disk&device=scsi1, at once and for good",
+        "action=detach_network&device=net0, its MAC is not used again"
+    })
+    void whatIsTakenAwayIsAskedOnceMore(String query, String warning) {
+        VmRef vm = own.add(simulator, true);
+
+        person().get(path(vm) + "/confirm?" + query)
+                .then()
+                .statusCode(200)
+                .body(containsString(warning))
+                .body(containsString("action=\"%s/devices/remove\"".formatted(path(vm))));
     }
 
     @Test
@@ -216,7 +348,7 @@ class VmDetailsTest {
 
         person().get(path(vm) + "/fragment/vm?busy=yes")
                 .then()
-                .header("HX-Trigger", "snapshots-changed")
+                .header("HX-Trigger", "vm-changed")
                 .body(not(containsString("<html")));
         person().get(path(vm) + "/fragment/snapshots").then().body(containsString("one"));
     }
