@@ -209,6 +209,33 @@ interface Messages {
     @Message("Templates")
     String templates();
 
+    @Message("Import a cloud image")
+    String importTemplate();
+
+    @Message("A node fetches the image and compares its checksum; what was fetched is deleted afterwards.")
+    String importHint();
+
+    @Message("Address of the image")
+    String imageAddress();
+
+    @Message("Checksum")
+    String checksum();
+
+    @Message("In hexadecimal digits, as its publisher gives it.")
+    String checksumHint();
+
+    @Message("Algorithm")
+    String checksumAlgorithm();
+
+    @Message("Format")
+    String imageFormat();
+
+    @Message("By its address")
+    String byAddress();
+
+    @Message("Place, size, description")
+    String moreOfImport();
+
     @Message("ISO images")
     String isos();
 
