@@ -1,32 +1,73 @@
 package dev.slipway.dashboard;
 
 import dev.slipway.inventory.ClusterSnapshot;
-import dev.slipway.proxmox.ClusterResources;
+import dev.slipway.view.NodeView;
+import dev.slipway.view.StorageView;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the page says of one cluster: whether it answers, how old the picture is, and its nodes.
+/// What the page says of one cluster: whether it answers, how old the picture is, its nodes and its storages. All of it
+/// is from the snapshot.
 record ClusterPane(
         String name,
         boolean reachable,
         @Nullable Instant takenAt,
         @Nullable String failure,
-        List<NodeBar> nodes) {
+        List<NodeBar> nodes,
+        List<StorageBar> storages) {
 
-    /// One node and how full it is.
-    record NodeBar(String name, boolean online, int cpuPercent, int cpus, int memoryPercent, long memory, long all) {
+    /// One node: how full it is, and what of it has been promised to guests. Memory in MiB.
+    record NodeBar(
+            String name,
+            boolean online,
+            int cpuPercent,
+            int cpus,
+            int coresAllocated,
+            int memoryPercent,
+            long memory,
+            long all,
+            long memoryAllocated,
+            int guestsRunning,
+            int guests) {
 
-        static NodeBar of(ClusterResources.Node node) {
+        static NodeBar of(NodeView node) {
             return new NodeBar(
-                    node.name().value(),
-                    node.online(),
+                    node.node().value(),
+                    node.status().equals("online"),
                     Format.percent(node.cpu()),
-                    node.maxCpu(),
-                    Format.percentOf(node.memory(), node.maxMemory()),
+                    node.cores(),
+                    node.coresAllocated(),
+                    Format.percentOf(node.memoryUsed(), node.memory()),
+                    node.memoryUsed(),
                     node.memory(),
-                    node.maxMemory());
+                    node.memoryAllocated(),
+                    node.guestsRunning(),
+                    node.guests());
+        }
+    }
+
+    /// One storage, a shared one once; `node` is where a local one is. Sizes in bytes.
+    record StorageBar(
+            String name,
+            String type,
+            boolean shared,
+            String node,
+            boolean available,
+            int percent,
+            long used,
+            long total) {
+
+        static StorageBar of(StorageView storage) {
+            return new StorageBar(
+                    storage.storage(),
+                    storage.type(),
+                    storage.shared(),
+                    storage.nodes().getFirst().value(),
+                    storage.status().equals("available"),
+                    Format.percent(storage.usedFraction()),
+                    storage.used(),
+                    storage.total());
         }
     }
 
@@ -36,9 +77,17 @@ record ClusterPane(
                 snapshot.reachable(),
                 snapshot.takenAt().orElse(null),
                 snapshot.failure().orElse(null),
-                snapshot.resources().nodes().stream()
-                        .sorted(Comparator.comparing(ClusterResources.Node::name))
-                        .map(NodeBar::of)
-                        .toList());
+                NodeView.all(snapshot).stream().map(NodeBar::of).toList(),
+                StorageView.all(snapshot).stream().map(StorageBar::of).toList());
+    }
+
+    public int online() {
+        return (int) nodes.stream().filter(NodeBar::online).count();
+    }
+
+    /// Whether so many nodes are off that the others may not decide anything: corosync wants more than half of them.
+    /// How it counts votes otherwise is not in the snapshot.
+    public boolean minority() {
+        return !nodes.isEmpty() && 2 * online() <= nodes.size();
     }
 }

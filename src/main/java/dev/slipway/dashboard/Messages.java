@@ -158,9 +158,6 @@ interface Messages {
     @Message("Left behind:")
     String leftover();
 
-    @Message("Clusters")
-    String clusters();
-
     @Message("answers")
     String reachable();
 
@@ -181,6 +178,39 @@ interface Messages {
 
     @Message("No cluster is configured: set PROXMOX_URL and a token.")
     String noClusters();
+
+    @Message("Nodes and storage")
+    String nodesAndStorage();
+
+    @Message("Nodes")
+    String nodes();
+
+    @Message("Storages")
+    String storages();
+
+    @Message("online")
+    String online();
+
+    @Message("{running} of {all} guests run")
+    String guestsRunning(int running, int all);
+
+    @Message("promised: {cores} vCPU, {memory}")
+    String allocated(int cores, String memory);
+
+    @Message("shared")
+    String shared();
+
+    @Message("not available")
+    String notAvailable();
+
+    @Message("Use of storage {storage}")
+    String useOfStorage(String storage);
+
+    @Message("Only {online} of {all} nodes are online.")
+    String minority(int online, int all);
+
+    @Message("Without more than half of them a cluster may refuse every change.")
+    String minorityHint();
 
     @Message("offline")
     String offline();

@@ -52,7 +52,7 @@ public record NodeView(
     private static final long GIB = 1L << 30;
 
     /// The nodes of a cluster by name.
-    static List<NodeView> all(ClusterSnapshot snapshot) {
+    public static List<NodeView> all(ClusterSnapshot snapshot) {
         Map<NodeName, Allocation> promised = Allocation.byNode(snapshot);
         return snapshot.resources().nodes().stream()
                 .sorted(Comparator.comparing(Node::name))

@@ -42,7 +42,7 @@ public record StorageView(
     }
 
     /// The storages of a cluster by name and node.
-    static List<StorageView> all(ClusterSnapshot snapshot) {
+    public static List<StorageView> all(ClusterSnapshot snapshot) {
         Map<String, List<Storage>> once = new LinkedHashMap<>();
         snapshot.resources().storages().stream()
                 .sorted(Comparator.comparing(Storage::name).thenComparing(Storage::node))
