@@ -126,6 +126,72 @@ interface Messages {
     @Message("Operations")
     String operations();
 
+    @Message("All operations")
+    String history();
+
+    @Message("Operation")
+    String operation();
+
+    @Message("Name, VMID, node, user…")
+    String searchOperations();
+
+    @Message("Kind")
+    String kind();
+
+    @Message("Any kind")
+    String anyKind();
+
+    @Message("Any status")
+    String anyStatus();
+
+    @Message("under way")
+    String underWay();
+
+    @Message("Search")
+    String seek();
+
+    @Message("No operation matches.")
+    String noSuchOperations();
+
+    @Message("By")
+    String requestedBy();
+
+    @Message("Requested")
+    String requestedAt();
+
+    @Message("Took")
+    String tookTime();
+
+    @Message("Newest")
+    String newest();
+
+    @Message("Older")
+    String older();
+
+    @Message("{#when kind}" + "{#is 'create'}Create"
+            + "{#is 'delete'}Delete"
+            + "{#is 'start'}Start"
+            + "{#is 'stop'}Switch off"
+            + "{#is 'shutdown'}Shut down"
+            + "{#is 'reboot'}Reboot"
+            + "{#is 'reset'}Reset"
+            + "{#is 'suspend'}Pause"
+            + "{#is 'resume'}Resume"
+            + "{#is 'snapshot'}Snapshot"
+            + "{#is 'rollback'}Roll back"
+            + "{#is 'delete_snapshot'}Delete snapshot"
+            + "{#is 'reconfigure'}Change"
+            + "{#is 'bulk'}Several at once"
+            + "{#is 'adopt'}Adopt"
+            + "{#is 'release'}Release"
+            + "{#is 'migrate'}Move"
+            + "{#is 'template'}Make a template"
+            + "{#is 'create_blank'}Create without a template"
+            + "{#is 'devices'}Change devices"
+            + "{#is 'import_template'}Import template"
+            + "{#else}{kind}{/when}")
+    String operationKind(String kind);
+
     @Message("{count} in progress")
     String goingOn(int count);
 
