@@ -114,6 +114,9 @@ interface Messages {
     @Message("Actions")
     String actions();
 
+    @Message("Actions for {name}")
+    String actionsFor(String name);
+
     @Message("managed")
     String managed();
 

@@ -85,6 +85,38 @@ if (all) {
   document.body.addEventListener("htmx:afterSettle", reckon);
 }
 
+// A menu closes when something else is used, and with Escape.
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    menu.open = menu.contains(event.target);
+  });
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// News leave open what is open, and the keyboard where it is.
+const folded = new Map();
+let held = "";
+
+document.body.addEventListener("htmx:beforeSwap", () => {
+  folded.clear();
+  document.querySelectorAll("details[id]").forEach((part) => folded.set(part.id, part.open));
+  held = document.activeElement?.id;
+});
+
+document.body.addEventListener("htmx:afterSwap", () => {
+  folded.forEach((open, id) => document.getElementById(id)?.toggleAttribute("open", open));
+  if (held && document.activeElement === document.body) {
+    document.getElementById(held)?.focus({ preventScroll: true });
+  }
+});
+
 // A page that comes back from the browser's own memory shows what was true then.
 addEventListener("pageshow", (event) => {
   if (event.persisted) {

@@ -14,9 +14,12 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.SimulatorResource;
+import dev.slipway.vm.OwnVms;
+import dev.slipway.vm.VmRef;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +53,9 @@ class DashboardBrowserIT {
     String password;
 
     ProxmoxSimulator simulator;
+
+    @Inject
+    OwnVms own;
 
     private final List<String> complaints = new ArrayList<>();
     private BrowserContext context;
@@ -133,12 +139,68 @@ class DashboardBrowserIT {
     void aVmIsDeletedAfterAQuestion() {
         name().fill("browser-2");
         button("Create").click();
-        page.getByRole(AriaRole.BUTTON, role("Delete browser-2")).click();
+        page.getByLabel("Actions for browser-2").click();
+        page.getByRole(AriaRole.LINK, role("Delete browser-2")).click();
 
         button("Delete it").click();
 
         assertThat(row("browser-2")).hasCount(0, count());
         assertThat(simulator.guests()).noneMatch(guest -> guest.toString().contains("browser-2"));
+    }
+
+    @Test
+    void theMenuOfARowIsWorkedWithTheKeyboard() {
+        VmRef vm = own.add(simulator, false);
+        page.reload();
+        Locator menu = page.getByLabel("Actions for own-" + vm.vmid());
+
+        menu.focus();
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.LINK, role("Delete own-" + vm.vmid())))
+                .isVisible(patiently());
+        page.keyboard().press("Escape");
+        assertThat(page.getByRole(AriaRole.LINK, role("Delete own-" + vm.vmid())))
+                .isHidden();
+        assertThat(menu).isFocused();
+        page.keyboard().press("Enter");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+
+        assertThat(row("own-" + vm.vmid())).containsText("running", contains());
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void allThatAreShownAreSelectedAtOnce() {
+        VmRef one = own.add(simulator, false);
+        VmRef two = own.add(simulator, false);
+        page.navigate(start + "?q=own-" + one.vmid().number() / 100);
+        Locator mine = page.getByLabel("Select own-" + two.vmid());
+        assertThat(mine).isVisible(patiently());
+
+        page.getByLabel("All that are shown").check();
+        assertThat(mine).isChecked();
+        mine.uncheck();
+        assertThat(page.getByLabel("All that are shown")).not().isChecked();
+        button("Go on").click();
+
+        assertThat(page.getByText("own-" + one.vmid())).isVisible(patiently());
+        assertThat(page.getByText("own-" + two.vmid())).hasCount(0, count());
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aDiskIsAddedOnThePageOfAVm() {
+        VmRef vm = own.add(simulator, false);
+        page.navigate(start + "vms/%s/%s".formatted(vm.cluster(), vm.vmid()));
+
+        page.getByText("Add or change devices").click();
+        page.getByLabel("Size (GiB)").first().fill("30");
+        button("Add a disk").click();
+
+        assertThat(page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText("scsi1")))
+                .containsText("30 GiB", contains());
+        assertThat(complaints).isEmpty();
     }
 
     private Locator name() {

@@ -74,9 +74,10 @@ class DashboardTest {
                 .forEach(match -> given().when().get(match.group(1)).then().statusCode(200));
     }
 
-    @Test
-    void nothingOnThePageNeedsInlineCode() {
-        assertThat(person().when().get("/").asString())
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/history", "/templates", "/findings"})
+    void nothingOnThePagesNeedsInlineCode(String path) {
+        assertThat(person().when().get(path).then().statusCode(200).extract().asString())
                 .doesNotContain("style=")
                 .doesNotContain("<style")
                 .doesNotContainPattern("\\son\\w+=")
