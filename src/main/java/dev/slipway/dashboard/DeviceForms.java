@@ -34,10 +34,11 @@ class DeviceForms {
     private static final String DISK = "disk";
     private static final String GROW = "grow";
     private static final String NETWORK = "network";
+    private static final String CHANGE = "change";
     private static final String ISO = "iso";
     private static final String REMOVE = "remove";
 
-    static final Set<String> NAMES = Set.of(DISK, GROW, NETWORK, ISO, REMOVE);
+    static final Set<String> NAMES = Set.of(DISK, GROW, NETWORK, CHANGE, ISO, REMOVE);
 
     private final Devices devices;
     private final Reconfiguration reconfiguration;
@@ -94,6 +95,27 @@ class DeviceForms {
                                 form.number("vlan"),
                                 form.text("model"),
                                 form.has("firewall") ? Boolean.TRUE : null),
+                        by));
+    }
+
+    /// What is left as it is in the form stays as it is.
+    @POST
+    @Path(CHANGE)
+    public Uni<RestResponse<TemplateInstance>> changeNetwork(
+            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
+        VmRef vm = VmDetails.vm(cluster, vmid);
+        SentForm form = SentForm.of(CHANGE, sent);
+        return answer(
+                vm,
+                form,
+                by -> devices.changeNetwork(
+                        vm,
+                        form.value("device"),
+                        new NetworkRequest(
+                                form.text("bridge"),
+                                form.number("vlan"),
+                                form.text("model"),
+                                form.text("firewall") == null ? null : form.is("firewall", "on")),
                         by));
     }
 

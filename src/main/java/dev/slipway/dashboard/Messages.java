@@ -597,6 +597,21 @@ interface Messages {
     @Message("Add a network device")
     String addNetwork();
 
+    @Message("Change a network device")
+    String changeNetwork();
+
+    @Message("As it is")
+    String asItIs();
+
+    @Message("On")
+    String switchedOn();
+
+    @Message("Off")
+    String switchedOff();
+
+    @Message("0 takes it out of its VLAN.")
+    String vlanHint();
+
     @Message("Put an ISO image in")
     String insertIso();
 

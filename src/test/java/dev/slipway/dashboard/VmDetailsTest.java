@@ -5,12 +5,15 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.not;
 
+import dev.slipway.catalog.IsoCatalog;
+import dev.slipway.catalog.IsoImage;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationFilter;
 import dev.slipway.operation.OperationId;
 import dev.slipway.operation.OperationView;
 import dev.slipway.operation.Operations;
 import dev.slipway.operation.TestRequester;
+import dev.slipway.proxmox.NodeName;
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.SimulatorResource;
@@ -22,7 +25,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +51,9 @@ class VmDetailsTest {
 
     @Inject
     Operations operations;
+
+    @Inject
+    IsoCatalog isos;
 
     @ConfigProperty(name = "slipway.admin.token")
     String token;
@@ -246,6 +254,38 @@ class VmDetailsTest {
     }
 
     @Test
+    void aNetworkDeviceIsChangedAndKeepsWhatIsNotNamed() {
+        VmRef vm = own.add(simulator, false);
+        String before = own.guest(simulator, vm).config().get("net0");
+
+        person().formParam("device", "net0")
+                .formParam("bridge", "")
+                .formParam("model", "")
+                .formParam("vlan", "30")
+                .formParam("firewall", "")
+                .post(path(vm) + "/devices/change");
+        ended(vm);
+
+        assertThat(own.guest(simulator, vm).config().get("net0"))
+                .startsWith(before)
+                .contains("tag=30");
+    }
+
+    @Test
+    void anImageIsPutInAndTakenOut() {
+        VmRef vm = own.add(simulator, false);
+        String image = knownImage(vm);
+
+        person().formParam("iso", image).post(path(vm) + "/devices/iso");
+        ended(vm);
+        person().get(path(vm)).then().body(containsString(">%s</span> <button".formatted(image)));
+        person().formParam("action", "eject").post(path(vm) + "/devices/iso");
+        ended(vm);
+
+        person().get(path(vm)).then().body(containsString("No image is in it"));
+    }
+
+    @Test
     void aRefusedDeviceComesBackWithWhatWasTyped() {
         VmRef vm = own.add(simulator, true);
 
@@ -357,6 +397,23 @@ class VmDetailsTest {
     @ValueSource(strings = {"/vms/default/999999", "/vms/default/nonsense", "/vms/No Such/100"})
     void whatIsNotThereIsNotFound(String path) {
         person().get(path).then().statusCode(404).contentType("text/html");
+    }
+
+    /// The images are read now and then; the first time may be still to come.
+    private String knownImage(VmRef vm) {
+        return Uni.createFrom()
+                .item(() -> isos.images(vm.cluster()).stream()
+                        .filter(image -> image.nodes().contains(new NodeName("pve1")))
+                        .map(IsoImage::volume)
+                        .toList())
+                .repeat()
+                .withDelay(Duration.ofMillis(20))
+                .whilst(List::isEmpty)
+                .collect()
+                .last()
+                .await()
+                .atMost(OwnVms.PATIENCE)
+                .getFirst();
     }
 
     private void ended(VmRef vm) {
