@@ -47,6 +47,11 @@ record VmList(List<VmView> rows, int hits, int all, List<ClusterPane> silent, Se
         return silent.stream().anyMatch(each -> each.name().equals(cluster));
     }
 
+    /// Whether there is nothing to show only because a cluster has not said yet what it holds.
+    public boolean unknown() {
+        return all == 0 && silent.stream().anyMatch(cluster -> cluster.takenAt() == null);
+    }
+
     public boolean more() {
         return hits > rows.size();
     }
