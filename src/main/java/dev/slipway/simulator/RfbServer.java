@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /// The least that an RFB 3.8 server has to do: a password, raw pixels, keys, and a clipboard that gives back what it
 /// was given, in capital letters (RFC 6143).
-final class RfbServer {
+final class RfbServer implements Talk {
 
     private static final String VERSION = "RFB 003.008\n";
     private static final byte VNC_AUTHENTICATION = 2;
@@ -18,6 +18,7 @@ final class RfbServer {
     private final Framebuffer screen;
     private final Consumer<Buffer> out;
     private final Runnable close;
+    private final Runnable watcher = this::changed;
     private Buffer unread = Buffer.buffer();
     private PixelFormat format = PixelFormat.NATIVE;
     private boolean updateWanted;
@@ -33,11 +34,19 @@ final class RfbServer {
         this.close = close;
     }
 
-    void begin() {
+    @Override
+    public void begin() {
+        screen.watch(watcher);
         out.accept(Buffer.buffer(VERSION));
     }
 
-    void receive(Buffer data) {
+    @Override
+    public void end() {
+        screen.leave(watcher);
+    }
+
+    @Override
+    public void receive(Buffer data) {
         unread.appendBuffer(data);
         while (unread.length() >= needed) {
             Buffer message = unread.getBuffer(0, needed);
@@ -47,7 +56,7 @@ final class RfbServer {
     }
 
     /// The screen shows something else now.
-    void changed() {
+    private void changed() {
         if (updateWanted) {
             sendChanges();
         }

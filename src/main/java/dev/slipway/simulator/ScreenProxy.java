@@ -10,7 +10,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// One proxy to the screen of a guest: a task that waits for its one connection and lasts as long as that.
+/// One proxy to the screen or a serial port of a guest: a task that waits for its one connection and lasts as
+/// long as that.
 final class ScreenProxy {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -19,6 +20,7 @@ final class ScreenProxy {
 
     private final Simulation simulation;
     private final Guest guest;
+    private final Optional<String> serial;
     private final int pid;
     private final String user;
     private final int port;
@@ -28,9 +30,10 @@ final class ScreenProxy {
     private Optional<TaskRun> task = Optional.empty();
     private Optional<ServerWebSocket> socket = Optional.empty();
 
-    ScreenProxy(Simulation simulation, Guest guest, String user, int port, int majorVersion) {
+    ScreenProxy(Simulation simulation, Guest guest, Optional<String> serial, String user, int port) {
         this.simulation = simulation;
         this.guest = guest;
+        this.serial = serial;
         this.pid = guest.pid;
         this.user = user;
         this.port = port;
@@ -38,7 +41,7 @@ final class ScreenProxy {
         this.password = secret(PASSWORD_LENGTH);
         String issued = HexFormat.of().withUpperCase().toHexDigits((int) openedAt.getEpochSecond());
         String signed = "PVEVNC:%s::%s==".formatted(issued, secret(256));
-        this.ticket = majorVersion >= 9 ? password + ":" + signed : signed;
+        this.ticket = simulation.options.majorVersion() >= 9 ? password + ":" + signed : signed;
     }
 
     private static String secret(int length) {
@@ -83,17 +86,37 @@ final class ScreenProxy {
 
     void connect(ServerWebSocket viewer) {
         socket = Optional.of(viewer);
-        Framebuffer screen = simulation.screens.of(guest);
-        RfbServer rfb = new RfbServer(password, guest.name(), screen, data -> send(viewer, data), viewer::close);
-        Runnable watcher = rfb::changed;
-        screen.watch(watcher);
+        Talk talk = talk(viewer);
         viewer.frameHandler(frame -> refuseFragments(viewer, frame));
-        viewer.handler(data -> locked(() -> rfb.receive(data)));
+        viewer.handler(data -> locked(() -> talk.receive(data)));
         viewer.closeHandler(closed -> {
-            locked(() -> screen.leave(watcher));
+            locked(talk::end);
             simulation.run(this::end);
         });
-        rfb.begin();
+        talk.begin();
+    }
+
+    private Talk talk(ServerWebSocket viewer) {
+        return serial.<Talk>map(port -> new TerminalServer(
+                        port,
+                        guest.running
+                                && guest.option(port).filter("socket"::equals).isPresent(),
+                        simulation.screens.shellOf(guest),
+                        this::admits,
+                        data -> send(viewer, data),
+                        viewer::close))
+                .orElseGet(() -> new RfbServer(
+                        password,
+                        guest.name(),
+                        simulation.screens.of(guest),
+                        data -> send(viewer, data),
+                        viewer::close));
+    }
+
+    /// Before Proxmox VE 9 the ticket of an API token is not understood.
+    private boolean admits(String login) {
+        boolean token = user.contains("!");
+        return login.equals(user + ":" + ticket) && (!token || simulation.options.majorVersion() >= 9);
     }
 
     private static void refuseFragments(ServerWebSocket viewer, WebSocketFrame frame) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// The screens of running guests, and the proxies that lead to them, by port.
+/// The screens and serial ports of running guests, and the proxies that lead to them, by port.
 final class Screens {
 
     private static final int FIRST_PORT = 5900;
@@ -19,18 +19,20 @@ final class Screens {
     /// By the process that shows it: after a restart there is another one.
     private final Map<Integer, Framebuffer> byPid = new HashMap<>();
 
+    private final Map<Integer, SerialShell> shells = new HashMap<>();
+
     Screens(Simulation simulation) {
         this.simulation = simulation;
     }
 
-    /// Starts a proxy on a free port.
-    ScreenProxy open(Guest guest, String user, int majorVersion) {
+    /// Starts a proxy on a free port, to the screen or to a serial port.
+    ScreenProxy open(Guest guest, Optional<String> serial, String user) {
         int port = IntStream.rangeClosed(FIRST_PORT, LAST_PORT)
                 .filter(free -> !byPort.containsKey(free))
                 .findFirst()
                 .orElseThrow(
                         () -> ApiError.internal("unable to find free port (%d-%d)".formatted(FIRST_PORT, LAST_PORT)));
-        ScreenProxy proxy = new ScreenProxy(simulation, guest, user, port, majorVersion);
+        ScreenProxy proxy = new ScreenProxy(simulation, guest, serial, user, port);
         byPort.put(port, proxy);
         return proxy;
     }
@@ -48,6 +50,11 @@ final class Screens {
         return byPid.computeIfAbsent(guest.pid, pid -> new Framebuffer());
     }
 
+    /// All serial ports of a guest lead to the same one.
+    SerialShell shellOf(Guest guest) {
+        return shells.computeIfAbsent(guest.pid, pid -> new SerialShell(guest.name()));
+    }
+
     void closed(ScreenProxy proxy) {
         byPort.remove(proxy.port(), proxy);
     }
@@ -57,11 +64,12 @@ final class Screens {
         if (!byPort.isEmpty()) {
             List.copyOf(byPort.values()).stream().filter(ScreenProxy::isOver).forEach(ScreenProxy::close);
         }
-        if (!byPid.isEmpty()) {
-            byPid.keySet()
-                    .retainAll(simulation.world.guests.values().stream()
-                            .map(guest -> guest.pid)
-                            .toList());
+        if (!byPid.isEmpty() || !shells.isEmpty()) {
+            List<Integer> alive = simulation.world.guests.values().stream()
+                    .map(guest -> guest.pid)
+                    .toList();
+            byPid.keySet().retainAll(alive);
+            shells.keySet().retainAll(alive);
         }
     }
 }

@@ -67,6 +67,16 @@ class SimulatorConsoleTest {
     }
 
     @Test
+    void aTerminalHasAPortATicketAndATaskLikeAScreen() throws IOException {
+        JsonObject proxy = api.post(PATH + "termproxy", "serial", "serial0").object();
+
+        assertThat(proxy.fieldNames()).containsExactlyInAnyOrder("user", "ticket", "port", "upid");
+        assertThat(proxy.getString("user")).isEqualTo(simulator.tokenId());
+        assertThat(proxy.getString("upid")).contains(":vncproxy:100:");
+        assertThat(api.post(PATH + "termproxy", "serial", "serial4").status()).isEqualTo(400);
+    }
+
+    @Test
     void itTakesThePrivilege() throws IOException {
         Api blind = new Api(simulator).header("Authorization", "PVEAPIToken=a@pve!blind=s");
 
