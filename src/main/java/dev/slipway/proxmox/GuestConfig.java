@@ -146,4 +146,29 @@ public record GuestConfig(
     public boolean hasCloudInitDrive() {
         return disks.values().stream().anyMatch(Disk::cloudInit);
     }
+
+    /// The serial port that a terminal can be joined to, which is one that leads to a socket of the host and not
+    /// to one of its devices: that which the guest shows in place of a screen, else the first.
+    public Optional<SerialPort> terminal() {
+        return serialDisplay()
+                .filter(this::leadsToSocket)
+                .or(() -> Arrays.stream(SerialPort.values())
+                        .filter(this::leadsToSocket)
+                        .findFirst());
+    }
+
+    /// Whether the guest has a terminal in place of a screen, as cloud images want it.
+    public boolean showsTerminal() {
+        return serialDisplay().filter(this::leadsToSocket).isPresent();
+    }
+
+    private Optional<SerialPort> serialDisplay() {
+        return Optional.ofNullable(options.get("vga"))
+                .flatMap(text -> PropertyString.parse(text).defaultValue("type"))
+                .flatMap(SerialPort::named);
+    }
+
+    private boolean leadsToSocket(SerialPort port) {
+        return "socket".equals(options.get(port.toString()));
+    }
 }

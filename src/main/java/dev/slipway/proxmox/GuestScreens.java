@@ -17,12 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/// Opens the screens of guests, with our own credentials.
+/// Opens the screens and the terminals of guests, with our own credentials.
 ///
-/// Proxmox VE does that in two calls, which must reach the same host: the first starts a proxy on a port of the host
-/// that answers, the second joins a WebSocket to that port. Source: qemu-server `API2/Qemu.pm`, `vncproxy` and
-/// `vncwebsocket`; field guide 17.
+/// Proxmox VE does that in two calls, which must reach the same host: the first starts a proxy on a port of the
+/// host that answers, the second joins a WebSocket to that port. Source: qemu-server `API2/Qemu.pm`, `vncproxy`,
+/// `termproxy` and `vncwebsocket`; field guide 17.
 @ApplicationScoped
 public class GuestScreens {
 
@@ -48,13 +49,13 @@ public class GuestScreens {
     }
 
     /// A proxy that waits for its one connection, for 10 s, on the host of this endpoint.
-    record Proxy(Endpoint endpoint, String port, String ticket, String password) {
+    record Proxy(Endpoint endpoint, String port, String user, String ticket, String password) {
 
         static Proxy read(Endpoint endpoint, Fields data) {
             String ticket = data.requiredText("ticket");
             String password = data.optionalText("password")
                     .orElseGet(() -> ticket.substring(0, Math.min(PASSWORD_LENGTH, ticket.length())));
-            return new Proxy(endpoint, data.requiredText("port"), ticket, password);
+            return new Proxy(endpoint, data.requiredText("port"), data.requiredText("user"), ticket, password);
         }
 
         /// The ticket and the password stay out of logs.
@@ -71,21 +72,44 @@ public class GuestScreens {
     public Uni<GuestScreen> open(ClusterName cluster, NodeName node, VmId vmid, Context loop) {
         ProxmoxConnection connection = clusters.client(cluster).connection();
         return proxy(connection, node, vmid)
-                .emitOn(work -> loop.runOnContext(ignored -> work.run()))
-                .chain(proxy -> connect(cluster, node, vmid, proxy, connection.headers()));
+                .chain(proxy -> connect(cluster, node, vmid, proxy, connection.headers(), loop)
+                        .map(socket -> new GuestScreen(socket, proxy.password())));
+    }
+
+    /// Yields the terminal at this serial port, as [#open] does the screen. A guest without that port has a
+    /// terminal that is closed at once.
+    public Uni<GuestTerminal> terminal(ClusterName cluster, NodeName node, VmId vmid, SerialPort port, Context loop) {
+        ProxmoxConnection connection = clusters.client(cluster).connection();
+        return proxy(connection, node, vmid, port)
+                .chain(proxy -> connect(cluster, node, vmid, proxy, connection.headers(), loop)
+                        .map(socket -> new GuestTerminal(
+                                socket, Buffer.buffer("%s:%s\n".formatted(proxy.user(), proxy.ticket())))));
     }
 
     static Uni<Proxy> proxy(ProxmoxConnection connection, NodeName node, VmId vmid) {
-        return connection.sendTo(
+        return proxy(
+                connection,
                 Call.onGuest("POST", node, vmid, "/vncproxy"),
-                endpoint -> endpoint.api()
-                        .vncProxy(node.value(), vmid.number(), 1, 1)
-                        .map(envelope -> new Answer(endpoint, envelope)),
+                api -> api.vncProxy(node.value(), vmid.number(), 1, 1));
+    }
+
+    static Uni<Proxy> proxy(ProxmoxConnection connection, NodeName node, VmId vmid, SerialPort port) {
+        return proxy(
+                connection,
+                Call.onGuest("POST", node, vmid, "/termproxy"),
+                api -> api.termProxy(node.value(), vmid.number(), port.toString()));
+    }
+
+    private static Uni<Proxy> proxy(
+            ProxmoxConnection connection, Call call, Function<ProxmoxApi, Uni<Envelope>> start) {
+        return connection.sendTo(
+                call,
+                endpoint -> start.apply(endpoint.api()).map(envelope -> new Answer(endpoint, envelope)),
                 answer -> Proxy.read(answer.endpoint(), answer.envelope().object()));
     }
 
-    private Uni<GuestScreen> connect(
-            ClusterName cluster, NodeName node, VmId vmid, Proxy proxy, Map<String, String> headers) {
+    private Uni<WebSocket> connect(
+            ClusterName cluster, NodeName node, VmId vmid, Proxy proxy, Map<String, String> headers, Context loop) {
         Call call = Call.onGuest("GET", node, vmid, "/vncwebsocket");
         URI address = proxy.endpoint().address();
         WebSocketConnectOptions options = new WebSocketConnectOptions()
@@ -99,8 +123,10 @@ public class GuestScreens {
                 .setAllowOriginHeader(false);
         headers.forEach(options::addHeader);
         return Uni.createFrom()
-                .completionStage(() -> opened(cluster, options).toCompletionStage())
-                .map(socket -> new GuestScreen(socket, proxy.password()))
+                .voidItem()
+                .emitOn(work -> loop.runOnContext(ignored -> work.run()))
+                .chain(() -> Uni.createFrom()
+                        .completionStage(() -> opened(cluster, options).toCompletionStage()))
                 .onFailure()
                 .transform(failure -> failure(call, proxy.endpoint(), failure));
     }

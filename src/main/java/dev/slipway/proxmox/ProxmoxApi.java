@@ -297,4 +297,10 @@ interface ProxmoxApi {
             @PathParam("vmid") int vmid,
             @FormParam("websocket") int websocket,
             @FormParam("generate-password") int generatePassword);
+
+    @POST
+    @Path("/nodes/{node}/qemu/{vmid}/termproxy")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Uni<Envelope> termProxy(
+            @PathParam("node") String node, @PathParam("vmid") int vmid, @FormParam("serial") String serial);
 }

@@ -145,6 +145,10 @@
 /// - A WebSocket must offer the subprotocol `binary`, and is closed at a fragment or a frame above 128 KiB.
 ///   *Source:* pve-http-server `AnyEvent.pm`, `websocket_proxy`. *Absorbed by* `GuestScreens`. *Shown by*
 ///   `ConsoleScenarioTest` of the package `console`.
+/// - A terminal is let in by the ticket once more, in its first line, and is closed without a word if not; before
+///   pve-manager 9.0.13 no API token is let in. It takes a message whose head is torn apart for something else.
+///   *Source:* pve-xtermjs `termproxy/src/main.rs`, `read_ticket_line` and `process_queue`; guide 17. *Absorbed by*
+///   `GuestTerminal`. *Shown by* `TerminalScenarioTest` of the package `console`.
 /// - A guest that is being made anew is locked `create` and has no description; its VMID is taken by the call.
 ///   *Source:* qemu-server `API2/Qemu.pm`, `create_vm`; guide 5. *Absorbed by* `Making` of the package
 ///   `provisioning`. *Shown by* `BlankScenarioTest.whatAKilledTaskLeftIsToldOfAndNotTouched`.

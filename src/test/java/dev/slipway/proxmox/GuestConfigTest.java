@@ -25,6 +25,35 @@ class GuestConfigTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            nullValues = "-",
+            value = {
+                "-             | -        | -       | false",
+                "socket        | -        | SERIAL0 | false",
+                "socket        | serial0  | SERIAL0 | true",
+                "socket        | type=serial1,memory=16 | SERIAL1 | true",
+                "/dev/ttyS0    | std      | SERIAL1 | false",
+                "/dev/ttyS0    | serial0  | SERIAL1 | false",
+                "socket        | serial3  | SERIAL0 | false"
+            })
+    void aTerminalIsAtASerialPortThatLeadsToASocket(String serial0, String vga, SerialPort port, boolean shown) {
+        Map<String, Object> options = new HashMap<>();
+        if (serial0 != null) {
+            options.put("serial0", serial0);
+            options.put("serial1", "socket");
+        }
+        if (vga != null) {
+            options.put("vga", vga);
+        }
+
+        GuestConfig config = read(options);
+
+        assertThat(config.terminal()).isEqualTo(Optional.ofNullable(port));
+        assertThat(config.showsTerminal()).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             value = {
                 "local-lvm:vm-100-disk-0,size=32G,ssd=1 | local-lvm | 32G | false | false",
                 "file=local:100/vm-100-disk-0.qcow2,size=2252M | local | 2252M | false | false",

@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -64,26 +65,28 @@ class GuestScreensTest {
     @Test
     void aLoginWithAPasswordOpensScreensToo() {
         try (ProxmoxSimulator simulator = simulator()) {
-            ProxmoxClusters clusters = new ProxmoxClusters(
-                    TestConfig.of(
-                            ProxmoxConfig.class,
-                            "proxmox.url",
-                            simulator.url(),
-                            "proxmox.fingerprints",
-                            simulator.fingerprint(),
-                            "proxmox.user",
-                            simulator.user(),
-                            "proxmox.password",
-                            simulator.password()),
-                    InstantSource.system(),
-                    () -> true);
-            GuestScreens screens = new GuestScreens(clusters, vertx);
+            GuestScreens screens = withPassword(simulator);
 
             GuestScreen screen = itemOf(screens.open(ClusterName.DEFAULT, NODE, GUEST, vertx.getOrCreateContext()));
 
-            assertThat(itemOf(first(screen))).isEqualTo(Buffer.buffer("RFB 003.008\n"));
+            assertThat(itemOf(first(screen.socket()))).isEqualTo(Buffer.buffer("RFB 003.008\n"));
             assertThat(screen.toString()).doesNotContain(screen.password());
             screen.socket().close();
+        }
+    }
+
+    @Test
+    void aLoginWithAPasswordOpensTerminalsToo() {
+        try (ProxmoxSimulator simulator = simulator()) {
+            GuestScreens screens = withPassword(simulator);
+
+            GuestTerminal terminal = itemOf(
+                    screens.terminal(ClusterName.DEFAULT, NODE, GUEST, SerialPort.SERIAL0, vertx.getOrCreateContext()));
+            terminal.socket().write(terminal.login());
+
+            assertThat(itemOf(first(terminal.socket()))).isEqualTo(Buffer.buffer(GuestTerminal.WELCOME));
+            assertThat(terminal.toString()).doesNotContain("PVEVNC");
+            terminal.socket().close();
         }
     }
 
@@ -106,6 +109,23 @@ class GuestScreensTest {
         }
     }
 
+    private GuestScreens withPassword(ProxmoxSimulator simulator) {
+        ProxmoxClusters clusters = new ProxmoxClusters(
+                TestConfig.of(
+                        ProxmoxConfig.class,
+                        "proxmox.url",
+                        simulator.url(),
+                        "proxmox.fingerprints",
+                        simulator.fingerprint(),
+                        "proxmox.user",
+                        simulator.user(),
+                        "proxmox.password",
+                        simulator.password()),
+                InstantSource.system(),
+                () -> true);
+        return new GuestScreens(clusters, vertx);
+    }
+
     private static GuestScreens.Proxy answered(String answer) {
         try (RawServer server = new RawServer(request -> Reply.json(answer))) {
             ProxmoxClient client = TestClusters.client(server.address());
@@ -123,10 +143,10 @@ class GuestScreensTest {
                         .vm(GUEST.number(), NODE.value(), "web", "ceph", "8G", true)));
     }
 
-    private static Uni<Buffer> first(GuestScreen screen) {
+    private static Uni<Buffer> first(WebSocket socket) {
         CompletableFuture<Buffer> heard = new CompletableFuture<>();
-        screen.socket().handler(heard::complete);
-        screen.socket().resume();
+        socket.handler(heard::complete);
+        socket.resume();
         return Uni.createFrom().completionStage(heard);
     }
 }

@@ -174,7 +174,8 @@ class RequestSchemaTest {
             client -> client.views().samples(NODE, GUEST, Timeframe.HOUR),
             client -> client.views().samples(NODE, GUEST, Timeframe.YEAR),
             client -> client.views().endOf(TASK),
-            client -> GuestScreens.proxy(client.connection(), NODE, GUEST));
+            client -> GuestScreens.proxy(client.connection(), NODE, GUEST),
+            client -> GuestScreens.proxy(client.connection(), NODE, GUEST, SerialPort.SERIAL3));
 
     @ParameterizedTest
     @ValueSource(strings = {"apidoc-8.4.json", "apidoc-9.2.json"})
