@@ -20,8 +20,8 @@ public interface ConsoleConfig {
     @WithDefault("20s")
     Duration pingInterval();
 
-    /// After how long without a message from its viewer a console is closed. A page that shows a screen that
-    /// moves by itself sends messages too.
+    /// After how long without a key, a pointer, a clipboard or a text of its viewer a console is closed. What a
+    /// page says by itself does not count.
     @WithDefault("1h")
     Duration idleLimit();
 }

@@ -14,17 +14,20 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
-/// `/api/v1/vms/{vmid}/console`: a ticket for one look at the screen of a VM.
+/// `/api/v1/vms/{vmid}/console`: a ticket for one look at a console of a VM.
 @Path("/api/v1/vms/{vmid}/console")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "vms")
 public class ConsoleResource {
 
-    private static final String TYPE = "vnc";
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
 
@@ -42,28 +45,50 @@ public class ConsoleResource {
     @Operation(
             operationId = "openConsole",
             summary = "Get a ticket for the console of a VM",
-            description = "The ticket is good once and for a short time; the url is a WebSocket of Slipway itself,"
-                    + " which carries the VM's screen in binary frames. Nothing of Proxmox VE is in the answer.")
+            description = "The ticket is good once and for a short time; the url is a WebSocket of Slipway itself."
+                    + " Nothing of Proxmox VE is in the answer. What is spoken there depends on the type. `vnc`: RFB 3.8"
+                    + " without authentication in binary frames, the screen of the VM. `serial`: binary frames are what"
+                    + " is typed and what is shown, the serial port of the VM; a text frame such as"
+                    + " `{\"columns\": 120, \"rows\": 32}` says how large the terminal is. A VM without a serial port"
+                    + " answers 409, `no-serial-port`.")
     @APIResponse(responseCode = "200", description = "The ticket, and where to redeem it")
-    public Uni<ConsoleView> ticket(@RestPath String vmid, @Context HttpServerRequest request) {
+    public Uni<ConsoleView> ticket(
+            @RestPath String vmid,
+            @Parameter(
+                            description =
+                                    "Which console; without it, that which the VM shows as its own: `serial` where"
+                                            + " its display is a serial port, else `vnc`",
+                            schema = @Schema(enumeration = {"vnc", "serial"}))
+                    @RestQuery
+                    @Nullable
+                    String type,
+            @Context HttpServerRequest request) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
-        return consoles.ticket(vm, caller.get()).map(ticket -> view(vm, ticket, request));
+        return consoles.ticket(vm, caller.get(), asked(type)).map(offer -> view(vm, offer, request));
     }
 
-    private static ConsoleView view(VmRef vm, Tickets.Ticket ticket, HttpServerRequest request) {
+    private static @Nullable ConsoleType asked(@Nullable String type) {
+        return type == null
+                ? null
+                : ConsoleType.named(type).orElseThrow(() -> Refusal.InvalidRequest.of("type", "is vnc or serial"));
+    }
+
+    private static ConsoleView view(VmRef vm, Consoles.Offer offer, HttpServerRequest request) {
         boolean secure = "https".equals(request.scheme());
         HostAndPort asked = Optional.ofNullable(request.authority())
                 .orElseThrow(() -> Refusal.InvalidRequest.of("Host", "says under which name Slipway is reached"));
+        String ticket = offer.ticket().secret();
         return new ConsoleView(
-                TYPE,
+                offer.type().label(),
+                offer.types().stream().map(ConsoleType::label).toList(),
                 asked.host(),
                 port(asked, secure),
-                ticket.secret(),
+                ticket,
                 "%s://%s/api/v1/vms/%s%s?ticket=%s"
-                        .formatted(secure ? "wss" : "ws", asked, vm, ConsoleSocket.PATH, ticket.secret()),
+                        .formatted(secure ? "wss" : "ws", asked, vm, ConsoleSocket.PATH, ticket),
                 vm.cluster().value(),
                 vm.vmid().number(),
-                ticket.validUntil());
+                offer.ticket().validUntil());
     }
 
     private static int port(HostAndPort asked, boolean secure) {

@@ -12,7 +12,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The WebSocket of consoles, and how many of them there are.
 ///
-/// The screen is opened before the request is upgraded, so that whoever is refused gets a problem and not a socket that
-/// closes at once.
+/// The way to the guest is opened before the request is upgraded, so that whoever is refused gets a problem and
+/// not a socket that closes at once.
 @ApplicationScoped
 class ConsoleSocket {
 
@@ -38,8 +37,8 @@ class ConsoleSocket {
     private static final int UPGRADE_REQUIRED = 426;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
-    /// A screen that waits for its browser.
-    private record Screen(String name, WebSocket socket) {}
+    /// A guest that waits for its browser.
+    private record Waiting(String name, GuestEnd guest) {}
 
     private final Consoles consoles;
     private final ProxmoxClusters clusters;
@@ -90,17 +89,18 @@ class ConsoleSocket {
         // what is read to its end cannot become a socket any more
         context.request().pause();
         Uni.createFrom()
-                .deferred(() -> screen(context, loop))
+                .deferred(() -> guest(context, loop))
                 .emitOn(work -> loop.runOnContext(ignored -> work.run()))
                 .subscribe()
-                .with(screen -> upgrade(context, screen, loop), failure -> refuse(context, failure));
+                .with(waiting -> upgrade(context, waiting, loop), failure -> refuse(context, failure));
     }
 
-    private Uni<Screen> screen(RoutingContext context, Context loop) {
+    private Uni<Waiting> guest(RoutingContext context, Context loop) {
         VmRef vm = VmRef.parse(given(context.pathParam("vmid")), clusters.defaultCluster());
         Caller viewer = CurrentCaller.of(context);
-        return consoles.screen(vm, viewer, given(context.queryParams().get("ticket")), loop)
-                .map(socket -> new Screen("VM %s for %s".formatted(vm, viewer.name()), socket));
+        return consoles.open(vm, viewer, given(context.queryParams().get("ticket")), loop)
+                .map(guest -> new Waiting(
+                        "VM %s (%s) for %s".formatted(vm, guest.type().label(), viewer.name()), guest));
     }
 
     private static String given(@Nullable String parameter) {
@@ -113,21 +113,21 @@ class ConsoleSocket {
         context.fail(failure);
     }
 
-    private void upgrade(RoutingContext context, Screen screen, Context loop) {
+    private void upgrade(RoutingContext context, Waiting waiting, Context loop) {
         context.request()
                 .toWebSocket()
-                .onSuccess(browser -> join(browser, screen, loop))
+                .onSuccess(browser -> join(browser, waiting, loop))
                 .onFailure(gone -> {
-                    LOG.debugf("nobody waits for the console of %s any more: %s", screen.name(), gone.getMessage());
+                    LOG.debugf("nobody waits for the console of %s any more: %s", waiting.name(), gone.getMessage());
                     taken.decrementAndGet();
-                    screen.socket().close();
+                    waiting.guest().socket().close();
                 });
     }
 
-    private void join(ServerWebSocket browser, Screen screen, Context loop) {
-        OpenConsole console = new OpenConsole(screen.name(), browser, screen.socket(), vertx, this::ended);
+    private void join(ServerWebSocket browser, Waiting waiting, Context loop) {
+        OpenConsole console = new OpenConsole(waiting.name(), browser, waiting.guest(), vertx, this::ended);
         open.put(console, loop);
-        LOG.infof("the console of %s is open", screen.name());
+        LOG.infof("the console of %s is open", waiting.name());
         console.begin(config.pingInterval(), config.idleLimit());
         if (stopping) {
             console.leave();

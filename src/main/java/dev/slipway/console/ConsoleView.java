@@ -2,16 +2,21 @@ package dev.slipway.console;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// How to get to the screen of a VM.
+/// How to get to a console of a VM.
 @RegisterForReflection
 @Schema(name = "Console")
 public record ConsoleView(
         @Schema(
-                description = "What is spoken over the WebSocket: vnc is RFB 3.8 without authentication",
+                description =
+                        "What is spoken over the WebSocket: vnc is RFB 3.8 without authentication, serial is text",
                 examples = "vnc")
         String type,
+
+        @Schema(description = "The consoles that this VM has", examples = "[\"vnc\", \"serial\"]")
+        List<String> types,
 
         @Schema(description = "The host of Slipway, as it was asked", examples = "slipway.example.org")
         String host,

@@ -3,13 +3,16 @@ package dev.slipway.console;
 import dev.slipway.access.Caller;
 import dev.slipway.proxmox.GuestScreens;
 import dev.slipway.proxmox.ProxmoxException;
+import dev.slipway.proxmox.SerialPort;
+import dev.slipway.refusal.Refusal;
 import dev.slipway.vm.VmRef;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
-import io.vertx.core.http.WebSocket;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// The way to the screen of a VM: a ticket, then what it is redeemed for.
+/// The way to the consoles of a VM: a ticket, then what it is redeemed for.
 @ApplicationScoped
 class Consoles {
 
@@ -23,24 +26,48 @@ class Consoles {
         this.screens = screens;
     }
 
-    /// Yields a ticket for a VM that runs. Fails as [RunningVms#node] does.
-    Uni<Tickets.Ticket> ticket(VmRef vm, Caller caller) {
-        return running.node(vm).chain(node -> tickets.issue(vm, caller));
+    /// A ticket for one console of a VM, and which ones the VM has.
+    record Offer(ConsoleType type, List<ConsoleType> types, Tickets.Ticket ticket) {}
+
+    /// Yields a ticket for a VM that runs, of this type or of the usual one of the VM. Fails with a [Refusal]
+    /// when the VM has no such console, and as [RunningVms#find] does.
+    Uni<Offer> ticket(VmRef vm, Caller caller, @Nullable ConsoleType asked) {
+        return running.find(vm).chain(found -> {
+            ConsoleType type = asked == null ? found.usual() : asked;
+            if (type == ConsoleType.SERIAL) {
+                terminal(vm, found);
+            }
+            return tickets.issue(vm, caller, type).map(ticket -> new Offer(type, found.types(), ticket));
+        });
     }
 
-    /// Yields the screen of a VM, logged in to and paused, on the given event loop, for a ticket. Fails with
-    /// [Refusal.NotAllowed] when the ticket is not good for that, and as [RunningVms#node] does.
-    Uni<WebSocket> screen(VmRef vm, Caller caller, String ticket, Context loop) {
+    /// Yields the guest's end of the console that the ticket is for, on the given event loop. Fails with
+    /// [Refusal.NotAllowed] when the ticket is not good, and as [#ticket] does.
+    Uni<GuestEnd> open(VmRef vm, Caller caller, String ticket, Context loop) {
         return tickets.redeem(ticket, vm, caller)
-                .chain(() -> screen(vm, loop)
+                .chain(type -> open(vm, type, loop)
                         // it has moved since its node was looked up
                         .onFailure(ProxmoxException.NotFound.class)
-                        .recoverWithUni(() -> screen(vm, loop)));
+                        .recoverWithUni(() -> open(vm, type, loop)));
     }
 
-    private Uni<WebSocket> screen(VmRef vm, Context loop) {
-        return running.node(vm)
-                .chain(node -> screens.open(vm.cluster(), node, vm.vmid(), loop))
-                .chain(ScreenLogin::with);
+    private Uni<GuestEnd> open(VmRef vm, ConsoleType type, Context loop) {
+        return running.find(vm).chain(found -> switch (type) {
+            case VNC ->
+                screens.open(vm.cluster(), found.node(), vm.vmid(), loop).chain(GuestLogin::with);
+            case SERIAL ->
+                screens.terminal(vm.cluster(), found.node(), vm.vmid(), terminal(vm, found), loop)
+                        .chain(GuestLogin::with);
+        });
+    }
+
+    private static SerialPort terminal(VmRef vm, RunningVm found) {
+        return found.terminal()
+                .orElseThrow(() -> new Refusal.Conflict(
+                        "no-serial-port",
+                        "The VM has no serial port",
+                        "VM %s has no serial port that leads to a socket; give it one on Proxmox VE, such as with"
+                                        .formatted(vm)
+                                + " `qm set %s --serial0 socket`, and stop and start it".formatted(vm.vmid())));
     }
 }

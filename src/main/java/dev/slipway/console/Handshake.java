@@ -1,8 +1,8 @@
 package dev.slipway.console;
 
-/// One of the two RFB handshakes: with Proxmox VE, which is asked for the password, and with the browser, which needs
-/// none.
-sealed interface Handshake permits HandshakeWithServer, HandshakeWithBrowser {
+/// What is said before viewer and guest are joined: with Proxmox VE, to whose screens and terminals we prove
+/// ourselves, and with the browser, which needs no proof any more.
+sealed interface Handshake permits HandshakeWithServer, HandshakeWithTerminal, HandshakeWithBrowser {
 
     String VERSION = "RFB 003.008\n";
 
@@ -12,6 +12,6 @@ sealed interface Handshake permits HandshakeWithServer, HandshakeWithBrowser {
     int VNC_AUTHENTICATION = 2;
 
     /// Reads as much as has come, answers it, and says whether the handshake is over; what follows it stays in the
-    /// stream. Throws [RfbException].
-    boolean proceed(RfbStream received);
+    /// stream. Throws [NotUnderstood].
+    boolean proceed(Received received);
 }

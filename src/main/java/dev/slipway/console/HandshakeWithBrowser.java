@@ -16,7 +16,7 @@ final class HandshakeWithBrowser implements Handshake {
     }
 
     @Override
-    public boolean proceed(RfbStream received) {
+    public boolean proceed(Received received) {
         if (!begun) {
             begun = true;
             answer.accept(Buffer.buffer(VERSION));
@@ -29,7 +29,7 @@ final class HandshakeWithBrowser implements Handshake {
             return false;
         }
         if (received.take(1).getByte(0) != NO_AUTHENTICATION) {
-            throw new RfbException("the only security type is " + NO_AUTHENTICATION);
+            throw new NotUnderstood("the only security type is " + NO_AUTHENTICATION);
         }
         answer.accept(Buffer.buffer().appendInt(0));
         return true;
@@ -37,7 +37,7 @@ final class HandshakeWithBrowser implements Handshake {
 
     private void version(String version) {
         if (!version.equals(VERSION)) {
-            throw new RfbException("only %s is spoken here".formatted(VERSION.strip()));
+            throw new NotUnderstood("only %s is spoken here".formatted(VERSION.strip()));
         }
         answer.accept(Buffer.buffer().appendByte((byte) 1).appendByte((byte) NO_AUTHENTICATION));
     }

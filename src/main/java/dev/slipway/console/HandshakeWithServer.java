@@ -32,7 +32,7 @@ final class HandshakeWithServer implements Handshake {
     }
 
     @Override
-    public boolean proceed(RfbStream received) {
+    public boolean proceed(Received received) {
         while (awaited != Awaited.NOTHING && received.has(length)) {
             read(received.take(length));
         }
@@ -50,14 +50,14 @@ final class HandshakeWithServer implements Handshake {
             }
             case RESULT -> result(message.getInt(0));
             case LENGTH_OF_REASON -> expect(Awaited.REASON, (int) Math.min(message.getUnsignedInt(0), LONGEST_REASON));
-            case REASON -> throw new RfbException("the screen is refused: " + message.toString());
+            case REASON -> throw new NotUnderstood("the screen is refused: " + message.toString());
             case NOTHING -> throw new IllegalStateException("the handshake is over");
         }
     }
 
     private void version(String version) {
         if (!version.equals(VERSION)) {
-            throw new RfbException("the screen does not speak " + VERSION.strip());
+            throw new NotUnderstood("the screen does not speak " + VERSION.strip());
         }
         answer.accept(Buffer.buffer(VERSION));
         expect(Awaited.NUMBER_OF_TYPES, 1);
@@ -85,7 +85,7 @@ final class HandshakeWithServer implements Handshake {
             answer.accept(Buffer.buffer().appendByte((byte) NO_AUTHENTICATION));
             expect(Awaited.RESULT, Integer.BYTES);
         } else {
-            throw new RfbException("the screen asks for more than a password");
+            throw new NotUnderstood("the screen asks for more than a password");
         }
     }
 

@@ -4,11 +4,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/// A browser and a screen that are joined: what one says the other hears, and when one goes the other goes too.
+/// A browser and a guest that are joined: what one says the other hears, and when one goes the other goes too.
 ///
 /// Lives on one event loop, so it needs no lock.
 final class OpenConsole {
@@ -27,36 +28,40 @@ final class OpenConsole {
 
     private final String name;
     private final ServerWebSocket browser;
-    private final WebSocket screen;
+    private final WebSocket guest;
+    private final Buffer unread;
+    private final Dialogue dialogue;
     private final Vertx vertx;
     private final Consumer<OpenConsole> afterwards;
-    private final Flow toScreen;
+    private final Flow toGuest;
     private final Flow toBrowser;
-    private final RfbStream received = new RfbStream();
-    private final Handshake handshake;
-    private boolean joined;
+    private boolean greeted;
     private boolean ended;
     private long timer;
     private int browserSilent;
-    private int screenSilent;
+    private int guestSilent;
     private int idle;
 
-    OpenConsole(String name, ServerWebSocket browser, WebSocket screen, Vertx vertx, Consumer<OpenConsole> afterwards) {
+    OpenConsole(String name, ServerWebSocket browser, GuestEnd guest, Vertx vertx, Consumer<OpenConsole> afterwards) {
         this.name = name;
         this.browser = browser;
-        this.screen = screen;
+        this.guest = guest.socket();
+        this.unread = guest.unread();
         this.vertx = vertx;
         this.afterwards = afterwards;
-        this.toScreen = new Flow(browser, screen);
-        this.toBrowser = new Flow(screen, browser);
-        this.handshake = new HandshakeWithBrowser(browser::write);
+        this.toGuest = new Flow(browser, guest.socket());
+        this.toBrowser = new Flow(guest.socket(), browser);
+        this.dialogue = switch (guest.type()) {
+            case VNC -> new ScreenDialogue(browser::write);
+            case SERIAL -> new TerminalDialogue();
+        };
     }
 
     void begin(Duration pingInterval, Duration idleLimit) {
         timer = vertx.setPeriodic(pingInterval.toMillis(), tick -> look(idleLimit.dividedBy(pingInterval)));
         // a socket that is closed already takes no handler
-        if (screen.isClosed()) {
-            end(NORMAL, "the screen was switched off");
+        if (guest.isClosed()) {
+            end(NORMAL, dialogue.guestLeft());
             return;
         }
         if (browser.isClosed()) {
@@ -65,64 +70,75 @@ final class OpenConsole {
         }
         browser.closeHandler(gone -> end(NORMAL, "the viewer left"));
         browser.exceptionHandler(failure -> end(NORMAL, "the connection to the viewer broke"));
-        screen.closeHandler(gone -> end(NORMAL, "the screen was switched off"));
-        screen.exceptionHandler(failure -> end(NORMAL, "the connection to Proxmox VE broke"));
+        guest.closeHandler(gone -> end(NORMAL, dialogue.guestLeft()));
+        guest.exceptionHandler(failure -> end(NORMAL, "the connection to Proxmox VE broke"));
         browser.pongHandler(pong -> browserSilent = 0);
-        screen.pongHandler(pong -> screenSilent = 0);
-        browser.handler(this::fromBrowser);
-        screen.handler(this::fromScreen);
-        handshake.proceed(received);
+        guest.pongHandler(pong -> guestSilent = 0);
+        browser.frameHandler(this::fromBrowser);
+        guest.handler(this::fromGuest);
+        dialogue.begin();
+        greet();
     }
 
-    private void fromBrowser(Buffer data) {
-        if (ended || screen.isClosed()) {
+    /// Lets the guest speak once its viewer listens.
+    private void greet() {
+        if (!greeted && dialogue.joined()) {
+            greeted = true;
+            if (unread.length() > 0) {
+                toBrowser.pass(unread);
+            }
+            if (!toBrowser.held()) {
+                guest.resume();
+            }
+        }
+    }
+
+    private void fromBrowser(WebSocketFrame frame) {
+        boolean said = frame.isBinary() || frame.isText() || frame.isContinuation();
+        if (!said || ended || guest.isClosed()) {
             return;
         }
         browserSilent = 0;
-        idle = 0;
-        if (joined) {
-            toScreen.pass(data);
-            return;
-        }
-        received.add(data);
         try {
-            if (handshake.proceed(received)) {
-                joined = true;
-                toScreen.pass(received.rest());
-                screen.resume();
+            Dialogue.Heard heard = dialogue.hear(frame);
+            if (heard.used()) {
+                idle = 0;
             }
-        } catch (RfbException failure) {
+            heard.forGuest().forEach(toGuest::pass);
+            greet();
+        } catch (NotUnderstood failure) {
             end(PROTOCOL_ERROR, failure.text());
         }
     }
 
-    private void fromScreen(Buffer data) {
+    private void fromGuest(Buffer data) {
         if (ended || browser.isClosed()) {
             return;
         }
-        screenSilent = 0;
+        guestSilent = 0;
         toBrowser.pass(data);
     }
 
     /// Nothing can be heard from who is not read from because the other one has to catch up; that excuses one of the
-    /// two, and the screen until it is joined.
+    /// two, and the guest until its viewer is ready.
     private void look(long idleTicks) {
-        if (!toScreen.held() || toBrowser.held()) {
+        if (!toGuest.held() || toBrowser.held()) {
             browserSilent++;
         }
-        if (joined && !toBrowser.held()) {
-            screenSilent++;
+        if (greeted && !toBrowser.held()) {
+            guestSilent++;
         }
         idle++;
         if (browserSilent > MISSED_ANSWERS) {
             end(NORMAL, "the viewer does not answer");
-        } else if (screenSilent > MISSED_ANSWERS) {
+        } else if (guestSilent > MISSED_ANSWERS) {
             end(GOING_AWAY, "Proxmox VE does not answer");
         } else if (idle > idleTicks) {
             end(POLICY, "closed because nobody used it");
         } else {
             browser.writePing(Buffer.buffer());
-            screen.writePing(Buffer.buffer());
+            guest.writePing(Buffer.buffer());
+            dialogue.keepAlive().filter(message -> !guest.writeQueueFull()).ifPresent(guest::write);
         }
     }
 
@@ -139,10 +155,10 @@ final class OpenConsole {
         vertx.cancelTimer(timer);
         LOG.infof("the console of %s is closed: %s", name, reason);
         browser.close(code, reason);
-        screen.close(NORMAL);
+        guest.close(NORMAL);
         // what still comes is dropped, so that the other side's goodbye is heard behind it
         browser.resume();
-        screen.resume();
+        guest.resume();
         afterwards.accept(this);
     }
 }

@@ -2,7 +2,6 @@ package dev.slipway.console;
 
 import dev.slipway.inventory.ManagedVm;
 import dev.slipway.inventory.ManagedVms;
-import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.PowerState;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.vm.Guests;
@@ -14,7 +13,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/// Finds the VMs that have a screen now: ours, on the node that holds them now, and running there.
+/// Finds the VMs that have a console now: ours, on the node that holds them now, and running there.
 @ApplicationScoped
 class RunningVms {
 
@@ -28,10 +27,10 @@ class RunningVms {
         this.guests = guests;
     }
 
-    /// Yields the node of the VM. Fails with a [Refusal] when there is no such VM, it is not ours or does not
+    /// Yields the VM. Fails with a [Refusal] when there is no such VM, it is not ours or does not
     /// run, and with a [dev.slipway.proxmox.ProxmoxException] when that cannot be found out. Asks Proxmox VE
     /// each time, because its statistics lag and VMs move.
-    Uni<NodeName> node(VmRef vm) {
+    Uni<RunningVm> find(VmRef vm) {
         return vms.require(vm).chain(view -> {
             ManagedVm ours = managed.find(vm.cluster(), vm.vmid()).orElseThrow(() -> notOurs(vm, view));
             return guests.find(vm.cluster(), vm.vmid())
@@ -43,7 +42,7 @@ class RunningVms {
                                     throw notRunning(vm);
                                 }
                             })
-                            .replaceWith(guest.node()));
+                            .replaceWith(new RunningVm(guest.node(), guest.config())));
         });
     }
 
@@ -64,6 +63,6 @@ class RunningVms {
         return new Refusal.Conflict(
                 "not-running",
                 "The VM is not running",
-                "VM %s has a screen only while it runs: start it".formatted(vm));
+                "VM %s has a console only while it runs: start it".formatted(vm));
     }
 }

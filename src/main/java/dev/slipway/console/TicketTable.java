@@ -19,7 +19,7 @@ import java.util.Optional;
 class TicketTable {
 
     /// What a ticket is good for.
-    record Grant(VmRef vm, String owner) {}
+    record Grant(VmRef vm, String owner, ConsoleType type) {}
 
     private final Database database;
 
@@ -34,12 +34,14 @@ class TicketTable {
             forget(connection, now);
             Instant until = now.plus(lifetime);
             try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO console_ticket (fingerprint, cluster, vmid, owner, valid_until) VALUES (?, ?, ?, ?, ?)")) {
+                    "INSERT INTO console_ticket (fingerprint, cluster, vmid, owner, type, valid_until)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)")) {
                 insert.setString(1, fingerprint);
                 insert.setString(2, grant.vm().cluster().value());
                 insert.setInt(3, grant.vm().vmid().number());
                 insert.setString(4, grant.owner());
-                insert.setLong(5, until.toEpochMilli());
+                insert.setString(5, grant.type().label());
+                insert.setLong(6, until.toEpochMilli());
                 insert.executeUpdate();
             }
             return until;
@@ -60,10 +62,10 @@ class TicketTable {
         return database.write(connection -> {
             Instant now = database.now(connection);
             try (PreparedStatement delete = connection.prepareStatement(
-                    "DELETE FROM console_ticket WHERE fingerprint = ? RETURNING cluster, vmid, owner, valid_until")) {
+                    "DELETE FROM console_ticket WHERE fingerprint = ? RETURNING cluster, vmid, owner, type, valid_until")) {
                 delete.setString(1, fingerprint);
                 try (ResultSet row = delete.executeQuery()) {
-                    return row.next() && row.getLong(4) > now.toEpochMilli()
+                    return row.next() && row.getLong(5) > now.toEpochMilli()
                             ? Optional.of(grant(row))
                             : Optional.empty();
                 }
@@ -72,6 +74,8 @@ class TicketTable {
     }
 
     private static Grant grant(ResultSet row) throws SQLException {
-        return new Grant(new VmRef(new ClusterName(row.getString(1)), new VmId(row.getInt(2))), row.getString(3));
+        VmRef vm = new VmRef(new ClusterName(row.getString(1)), new VmId(row.getInt(2)));
+        return new Grant(
+                vm, row.getString(3), ConsoleType.named(row.getString(4)).orElseThrow());
     }
 }

@@ -7,9 +7,8 @@ import dev.slipway.vm.VmRef;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Optional;
 
-/// Tickets for one look at one screen by one caller, good on every replica.
+/// Tickets for one look at one console by one caller, good on every replica.
 @ApplicationScoped
 class Tickets {
 
@@ -35,28 +34,26 @@ class Tickets {
     }
 
     /// Yields a new ticket; fails with [dev.slipway.database.DatabaseException].
-    Uni<Ticket> issue(VmRef vm, Caller caller) {
+    Uni<Ticket> issue(VmRef vm, Caller caller, ConsoleType type) {
         return Uni.createFrom().deferred(() -> {
             String secret = Secrets.generate(LENGTH);
             return table.keep(
                             Secrets.fingerprint(secret),
-                            new TicketTable.Grant(vm, caller.name()),
+                            new TicketTable.Grant(vm, caller.name(), type),
                             config.ticketLifetime())
                     .map(until -> new Ticket(secret, until));
         });
     }
 
-    /// Completes once, for the caller that the ticket was issued to, with the VM that it is for; fails with
-    /// [Refusal.NotAllowed] otherwise. A ticket that turns up in other hands is good for nobody any more.
-    Uni<Void> redeem(String secret, VmRef vm, Caller caller) {
-        TicketTable.Grant needed = new TicketTable.Grant(vm, caller.name());
+    /// Yields once, to the caller that the ticket was issued to, with the VM that it is for, which console it
+    /// opens; fails with [Refusal.NotAllowed] otherwise. A ticket that turns up in other hands is good for
+    /// nobody any more.
+    Uni<ConsoleType> redeem(String secret, VmRef vm, Caller caller) {
         return table.take(Secrets.fingerprint(secret))
-                .invoke(grant -> {
-                    if (!grant.equals(Optional.of(needed))) {
-                        throw new Refusal.NotAllowed(
-                                "the ticket was used, is too old, or is for another VM or caller: ask for a new one");
-                    }
-                })
-                .replaceWithVoid();
+                .map(found -> found.filter(
+                                grant -> grant.vm().equals(vm) && grant.owner().equals(caller.name()))
+                        .map(TicketTable.Grant::type)
+                        .orElseThrow(() -> new Refusal.NotAllowed(
+                                "the ticket was used, is too old, or is for another VM or caller: ask for a new one")));
     }
 }

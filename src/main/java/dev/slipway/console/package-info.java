@@ -1,4 +1,4 @@
-/// The screens of VMs: a ticket for one look, and the way between a browser and Proxmox VE.
+/// The consoles of VMs: a ticket for one look, and the way between a browser and Proxmox VE.
 @NullMarked
 package dev.slipway.console;
 

@@ -255,6 +255,26 @@ class ConsoleScenarioTest {
     }
 
     @Test
+    void anApiTokenIsLetIntoNoTerminalBeforeProxmoxVe9() {
+        // Given
+        VmRef vm = own.add(simulator, true);
+        URI address = URI.create(RestAssured.given()
+                .auth()
+                .oauth2(token)
+                .get("/api/v1/vms/{vm}/console?type=serial", vm.toString())
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("url"));
+
+        // When
+        RfbViewer.Refused refusal = refused(address);
+
+        // Then
+        assertThat(refusal.status).isEqualTo(502);
+    }
+
+    @Test
     void whenTheVmStopsItsViewerIsTold() {
         // Given
         VmRef vm = own.add(simulator, true);

@@ -12,7 +12,7 @@ class HandshakeTest {
     private static final String VERSION = "RFB 003.008\n";
 
     private final Buffer sent = Buffer.buffer();
-    private final RfbStream received = new RfbStream();
+    private final Received received = new Received();
 
     @Test
     void aPasswordIsShownAsVncDoesIt() {
@@ -69,7 +69,7 @@ class HandshakeTest {
                 .appendInt(5)
                 .appendString("never"));
 
-        assertThatExceptionOfType(RfbException.class)
+        assertThatExceptionOfType(NotUnderstood.class)
                 .isThrownBy(() -> handshake.proceed(received))
                 .satisfies(failure -> assertThat(failure.text()).isEqualTo("the screen is refused: never"));
     }
@@ -79,7 +79,7 @@ class HandshakeTest {
         Handshake handshake = new HandshakeWithServer("secret", sent::appendBuffer);
         received.add(Buffer.buffer(VERSION).appendBytes(new byte[] {1, 19}));
 
-        assertThatExceptionOfType(RfbException.class).isThrownBy(() -> handshake.proceed(received));
+        assertThatExceptionOfType(NotUnderstood.class).isThrownBy(() -> handshake.proceed(received));
     }
 
     @Test
@@ -99,6 +99,29 @@ class HandshakeTest {
         Handshake handshake = new HandshakeWithBrowser(sent::appendBuffer);
         received.add(Buffer.buffer("RFB 003.003\n"));
 
-        assertThatExceptionOfType(RfbException.class).isThrownBy(() -> handshake.proceed(received));
+        assertThatExceptionOfType(NotUnderstood.class).isThrownBy(() -> handshake.proceed(received));
+    }
+
+    @Test
+    void aTerminalIsToldTheTicketFirstAndWhatFollowsItsWelcomeStays() {
+        Handshake handshake = new HandshakeWithTerminal(Buffer.buffer("a@pve!t:ticket\n"), sent::appendBuffer);
+        handshake.proceed(received);
+        received.add(Buffer.buffer("O"));
+
+        boolean early = handshake.proceed(received);
+        received.add(Buffer.buffer("Klogin: "));
+
+        assertThat(early).isFalse();
+        assertThat(handshake.proceed(received)).isTrue();
+        assertThat(received.rest()).isEqualTo(Buffer.buffer("login: "));
+        assertThat(sent).isEqualTo(Buffer.buffer("a@pve!t:ticket\n"));
+    }
+
+    @Test
+    void aTerminalThatSaysSomethingElseIsNotEntered() {
+        Handshake handshake = new HandshakeWithTerminal(Buffer.buffer("a@pve:ticket\n"), sent::appendBuffer);
+        received.add(Buffer.buffer("HTTP/1.1 400"));
+
+        assertThatExceptionOfType(NotUnderstood.class).isThrownBy(() -> handshake.proceed(received));
     }
 }

@@ -15,7 +15,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -99,6 +101,16 @@ class OpenConsoleTest {
     }
 
     @Test
+    void aPageThatOnlyAsksForPicturesKeepsNoConsoleOpen() {
+        RfbViewer viewer = viewer(SHORT, SHORT);
+        viewer.shakeHands();
+
+        viewer.askForUpdate(true);
+
+        assertThat(viewer.end().code()).isEqualTo(1008);
+    }
+
+    @Test
     void aViewerThatDoesNotAnswerIsGone() {
         RfbViewer viewer = viewer(SHORT, LONG);
 
@@ -145,7 +157,68 @@ class OpenConsoleTest {
         until(() -> done(browser).isClosed());
     }
 
+    @Test
+    void whatIsTypedAtATerminalReachesTheGuestAsAMessage() {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        TerminalViewer viewer = terminal(LONG, "");
+        done(screen).handler(data -> heard.add(data.toString()));
+
+        viewer.type("ls\r");
+        viewer.say("{\"columns\": 120, \"rows\": 32}");
+
+        assertThat(next(heard)).isEqualTo("0:3:ls\r");
+        assertThat(next(heard)).isEqualTo("1:120:32:");
+    }
+
+    @Test
+    void whatTheGuestSaidBeforeTheTerminalWasThereIsNotLost() {
+        TerminalViewer viewer = terminal(LONG, "login: ");
+
+        viewer.expect("login: ");
+    }
+
+    @Test
+    void theWayToATerminalIsKeptOpen() {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+        terminal(SHORT, "");
+        done(screen).handler(data -> heard.add(data.toString()));
+
+        assertThat(next(heard)).isEqualTo("2");
+    }
+
+    @Test
+    void aSizeThatIsNoneEndsTheTerminal() {
+        TerminalViewer viewer = terminal(LONG, "");
+
+        viewer.say("{\"columns\": 0}");
+
+        assertThat(viewer.end()).isEqualTo(new SocketViewer.End(1002, "columns is from 1 to 1000"));
+    }
+
+    private static String next(BlockingQueue<String> heard) {
+        return done(CompletableFuture.supplyAsync(() -> {
+            try {
+                return heard.take();
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+        }));
+    }
+
     private RfbViewer viewer(Duration ping, Duration idle) {
+        RfbViewer viewer = new RfbViewer(server(ConsoleType.VNC, "", ping, idle), Map.of());
+        done(joined);
+        return viewer;
+    }
+
+    private TerminalViewer terminal(Duration ping, String unread) {
+        TerminalViewer viewer = new TerminalViewer(server(ConsoleType.SERIAL, unread, ping, LONG), Map.of());
+        done(joined);
+        return viewer;
+    }
+
+    private URI server(ConsoleType type, String unread, Duration ping, Duration idle) {
         int behind = listen(new HttpServerOptions(), screen::complete);
         int front = listen(new HttpServerOptions().setWebSocketClosingTimeout(1), socket -> {
             browser.complete(socket);
@@ -154,15 +227,14 @@ class OpenConsoleTest {
                     .connect(behind, "127.0.0.1", "/")
                     .onSuccess(WebSocket::pause)
                     .onSuccess(to -> {
-                        OpenConsole console = new OpenConsole("VM 1", socket, to, vertx, ended::complete);
+                        OpenConsole console = new OpenConsole(
+                                "VM 1", socket, new GuestEnd(type, to, Buffer.buffer(unread)), vertx, ended::complete);
                         console.begin(ping, idle);
                         socket.resume();
                         joined.complete(console);
                     });
         });
-        RfbViewer viewer = new RfbViewer(URI.create("ws://127.0.0.1:%d/".formatted(front)), Map.of());
-        done(joined);
-        return viewer;
+        return URI.create("ws://127.0.0.1:%d/".formatted(front));
     }
 
     private int listen(HttpServerOptions options, Handler<ServerWebSocket> handler) {

@@ -83,7 +83,7 @@ class TicketsTest {
     @Test
     void anOldTicketIsGoodForNothing() {
         String ticket = tickets(database, Duration.ZERO)
-                .issue(VM, KIM)
+                .issue(VM, KIM, ConsoleType.VNC)
                 .await()
                 .atMost(PATIENCE)
                 .secret();
@@ -108,6 +108,16 @@ class TicketsTest {
     }
 
     @Test
+    void aTicketSaysWhichConsoleItOpens() {
+        String ticket = tickets.issue(VM, KIM, ConsoleType.SERIAL)
+                .await()
+                .atMost(PATIENCE)
+                .secret();
+
+        assertThat(tickets.redeem(ticket, VM, KIM).await().atMost(PATIENCE)).isEqualTo(ConsoleType.SERIAL);
+    }
+
+    @Test
     void nothingThatIsKeptOpensAnything() {
         String ticket = issue();
 
@@ -118,13 +128,13 @@ class TicketsTest {
 
     @Test
     void aTicketIsNotPrinted() {
-        Tickets.Ticket ticket = tickets.issue(VM, KIM).await().atMost(PATIENCE);
+        Tickets.Ticket ticket = tickets.issue(VM, KIM, ConsoleType.VNC).await().atMost(PATIENCE);
 
         assertThat(ticket.toString()).doesNotContain(ticket.secret());
     }
 
     private String issue() {
-        return tickets.issue(VM, KIM).await().atMost(PATIENCE).secret();
+        return tickets.issue(VM, KIM, ConsoleType.VNC).await().atMost(PATIENCE).secret();
     }
 
     private static boolean redeemed(Tickets tickets, String ticket, VmRef vm, Caller caller) {

@@ -2,8 +2,8 @@ package dev.slipway.console;
 
 import io.vertx.core.buffer.Buffer;
 
-/// What has come of one direction of RFB and was not read yet: messages arrive in pieces of any size.
-final class RfbStream {
+/// What has come of one direction and was not read yet: messages arrive in pieces of any size.
+final class Received {
 
     private Buffer unread = Buffer.buffer();
 
