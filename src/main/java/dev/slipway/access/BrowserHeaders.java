@@ -15,6 +15,9 @@ class BrowserHeaders {
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
             + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// The page of a terminal alone: xterm.js writes style elements and attributes.
+    static final String TERMINAL_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
+
     private static final int BEFORE_ALL = 2000;
 
     void register(@Observes Filters filters) {
@@ -29,7 +32,7 @@ class BrowserHeaders {
         headers.set("X-Frame-Options", "DENY");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
         if (!isDevelopersTool(path)) {
-            headers.set("Content-Security-Policy", POLICY);
+            headers.set("Content-Security-Policy", showsTerminal(path) ? TERMINAL_POLICY : POLICY);
         }
         context.addHeadersEndHandler(sent -> cache(path, context));
         context.next();
@@ -48,6 +51,10 @@ class BrowserHeaders {
             rule = "private, no-cache";
         }
         context.response().headers().set("Cache-Control", rule);
+    }
+
+    private static boolean showsTerminal(String path) {
+        return path.startsWith("/vms/") && path.endsWith("/terminal");
     }
 
     /// The development console of the framework consists of inline scripts, and exists in development only.

@@ -459,6 +459,33 @@ interface Messages {
     @Message("Put into its clipboard")
     String consolePaste();
 
+    @Message("Terminal")
+    String terminal();
+
+    @Message("Terminal of {name}")
+    String terminalOf(String name);
+
+    @Message("Connected. What you type goes to the virtual machine; if nothing is shown, press Enter.")
+    String terminalConnected();
+
+    @Message("Terminal input")
+    String terminalInput();
+
+    @Message("Copy what is selected")
+    String terminalCopy();
+
+    @Message("A serial port does not tell the virtual machine how large this terminal is. This does, inside:")
+    String terminalSizeHint();
+
+    @Message("Type a text")
+    String terminalText();
+
+    @Message("A text that is typed into the terminal as if you had done it.")
+    String terminalTextHint();
+
+    @Message("Type it")
+    String terminalType();
+
     @Message("An operation works on this virtual machine.")
     String isBusy();
 

@@ -1,6 +1,7 @@
 package dev.slipway.dashboard;
 
 import dev.slipway.access.CurrentCaller;
+import dev.slipway.console.Terminals;
 import dev.slipway.language.Language;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.RequestKey;
@@ -53,6 +54,7 @@ class VmDetails {
     private final Snapshots snapshots;
     private final Stats stats;
     private final DevicePanes devices;
+    private final Terminals terminals;
     private final CurrentCaller caller;
     private final ReaderLanguage reader;
     private final InstantSource clock;
@@ -63,6 +65,7 @@ class VmDetails {
             Snapshots snapshots,
             Stats stats,
             DevicePanes devices,
+            Terminals terminals,
             CurrentCaller caller,
             ReaderLanguage reader,
             InstantSource clock) {
@@ -71,6 +74,7 @@ class VmDetails {
         this.snapshots = snapshots;
         this.stats = stats;
         this.devices = devices;
+        this.terminals = terminals;
         this.caller = caller;
         this.reader = reader;
         this.clock = clock;
@@ -82,6 +86,7 @@ class VmDetails {
 
         static native TemplateInstance page(
                 VmView vm,
+                boolean terminal,
                 DevicePane devices,
                 SnapshotPane pane,
                 StatsPane stats,
@@ -94,7 +99,7 @@ class VmDetails {
 
         static native TemplateInstance page$stats(VmView vm, StatsPane stats, Instant now);
 
-        static native TemplateInstance page$vm(VmView vm, boolean administrator, String key);
+        static native TemplateInstance page$vm(VmView vm, boolean terminal, boolean administrator, String key);
 
         static native TemplateInstance page$snapshots(VmView vm, SnapshotPane pane, String key, Instant now);
     }
@@ -130,8 +135,13 @@ class VmDetails {
     private Uni<TemplateInstance> page(VmRef vm, Timeframe timeframe, SentForm sent) {
         return find(vm).chain(view -> Uni.combine()
                 .all()
-                .unis(devices.read(vm, view), snapshots(vm, view), figures(vm, view, timeframe))
-                .with((devices, snapshots, figures) -> page(view, devices.sent(sent), snapshots.sent(sent), figures)));
+                .unis(
+                        devices.read(vm, view),
+                        snapshots(vm, view),
+                        figures(vm, view, timeframe),
+                        terminals.has(vm))
+                .with((devices, snapshots, figures, terminal) ->
+                        page(view, terminal, devices.sent(sent), snapshots.sent(sent), figures)));
     }
 
     /// The page again, with a form of it that was not accepted.
@@ -142,15 +152,19 @@ class VmDetails {
                         .build());
     }
 
-    /// `busy` is what the page showed before: when the operation has ended since, snapshots and devices may be
-    /// others.
+    /// `busy` and `terminal` are what the page showed before. When the operation has ended since, snapshots and
+    /// devices may be others; whether there is a terminal, Proxmox VE is asked only when the page is opened.
     @GET
     @Path("fragment/vm")
     public Uni<RestResponse<TemplateInstance>> state(
-            @RestPath String cluster, @RestPath String vmid, @RestQuery @Nullable String busy) {
+            @RestPath String cluster,
+            @RestPath String vmid,
+            @RestQuery @Nullable String busy,
+            @RestQuery @Nullable String terminal) {
         return find(vm(cluster, vmid)).map(view -> {
             var answer =
-                    RestResponse.ResponseBuilder.ok(spoken(Templates.page$vm(view, caller.administrator(), key())));
+                    RestResponse.ResponseBuilder.ok(spoken(
+                            Templates.page$vm(view, "yes".equals(terminal), caller.administrator(), key())));
             return "yes".equals(busy) && view.operation() == null
                     ? answer.header("HX-Trigger", "vm-changed").build()
                     : answer.build();
@@ -228,10 +242,19 @@ class VmDetails {
                 RequestKey.of(key == null || key.isBlank() ? null : key + "-" + form, "form", vm.toString(), what));
     }
 
-    private TemplateInstance page(VmView view, DevicePane devices, SnapshotPane snapshots, StatsPane figures) {
+    private TemplateInstance page(
+            VmView view, boolean terminal, DevicePane devices, SnapshotPane snapshots, StatsPane figures) {
         Language language = reader.language();
         return Templates.page(
-                        view, devices, snapshots, figures, caller.administrator(), key(), clock.instant(), language)
+                        view,
+                        terminal,
+                        devices,
+                        snapshots,
+                        figures,
+                        caller.administrator(),
+                        key(),
+                        clock.instant(),
+                        language)
                 .setLocale(language.locale());
     }
 

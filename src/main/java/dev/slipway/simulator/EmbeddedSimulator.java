@@ -15,6 +15,9 @@ class EmbeddedSimulator {
 
     private static final Logger LOG = Logger.getLogger(EmbeddedSimulator.class);
 
+    /// The first of Proxmox VE that lets API tokens into terminals is older than this.
+    private static final String VERSION = "9.2.11";
+
     private final SimulatorConfig config;
     private Optional<ProxmoxSimulator> simulator = Optional.empty();
 
@@ -25,6 +28,7 @@ class EmbeddedSimulator {
     void start(@Observes @Priority(1) StartupEvent event) {
         if (config.enabled()) {
             SimulatorOptions options = SimulatorOptions.realistic()
+                    .version(VERSION)
                     .host(config.host())
                     .port(config.port())
                     .taskTime(config.taskTime());

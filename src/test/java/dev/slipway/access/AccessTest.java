@@ -237,6 +237,16 @@ class AccessTest {
     }
 
     @Test
+    void onlyThePageOfATerminalMayWriteItsOwnStyles() {
+        browser()
+                .when()
+                .get("/vms/default/100/terminal")
+                .then()
+                .header("Content-Security-Policy", containsString("style-src 'self' 'unsafe-inline'"))
+                .header("Content-Security-Policy", containsString("script-src 'self';"));
+    }
+
+    @Test
     void librariesMayBeKept() {
         given().when()
                 .get("/webjars/htmx.org/2.0.8/dist/htmx.min.js")

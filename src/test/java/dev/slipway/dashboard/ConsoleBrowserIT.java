@@ -13,7 +13,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.slipway.simulator.ProxmoxSimulator;
-import dev.slipway.simulator.SimulatorResource;
+import dev.slipway.simulator.SimulatorNineResource;
 import dev.slipway.vm.OwnVms;
 import dev.slipway.vm.VmRef;
 import io.quarkus.test.common.WithTestResource;
@@ -36,9 +36,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Whether a person can use the screen of a VM in a browser.
+/// Whether a person can use the screen and the terminal of a VM in a browser.
 @QuarkusTest
-@WithTestResource(SimulatorResource.class)
+@WithTestResource(SimulatorNineResource.class)
 class ConsoleBrowserIT {
 
     private static final double PATIENCE = Duration.ofSeconds(30).toMillis();
@@ -106,9 +106,17 @@ class ConsoleBrowserIT {
         page.getByLabel("Password").fill(password);
         button("Sign in").click();
         page.navigate(start + "vms/%s/%s".formatted(vm.cluster(), vm.vmid()));
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Console"))
-                .click();
+    }
+
+    private void openScreen() {
+        button("Console").click();
         assertThat(state()).containsText("Connected", patiently());
+    }
+
+    private void openTerminal() {
+        button("Terminal").click();
+        assertThat(state()).containsText("Connected", patiently());
+        assertThat(terminal()).containsText("starting serial terminal on interface serial0", patiently());
     }
 
     @AfterEach
@@ -118,6 +126,7 @@ class ConsoleBrowserIT {
 
     @Test
     void whatIsTypedIsSeen() {
+        openScreen();
         String before = picture();
 
         page.keyboard().type("hello");
@@ -128,6 +137,7 @@ class ConsoleBrowserIT {
 
     @Test
     void ctrlAltDelReachesTheVm() {
+        openScreen();
         String before = picture();
 
         button("Ctrl+Alt+Del").click();
@@ -138,6 +148,7 @@ class ConsoleBrowserIT {
 
     @Test
     void aTextIsCopiedIntoTheVmAndBack() {
+        openScreen();
         Locator clipboard = page.getByLabel(Pattern.compile("^What is copied"));
         page.getByText("Clipboard", new Page.GetByTextOptions().setExact(true)).click();
         clipboard.fill("from here");
@@ -149,6 +160,7 @@ class ConsoleBrowserIT {
 
     @Test
     void aConnectionThatEndedIsToldAndMadeAgain() {
+        openScreen();
         simulator.power(vm.vmid().number(), false);
         assertThat(state()).containsText("the screen was switched off", patiently());
         simulator.power(vm.vmid().number(), true);
@@ -156,6 +168,81 @@ class ConsoleBrowserIT {
         button("Connect again").click();
 
         assertThat(state()).containsText("Connected", patiently());
+    }
+
+    @Test
+    void whatIsTypedIntoATerminalIsEchoed() {
+        openTerminal();
+
+        page.keyboard().press("Enter");
+        page.keyboard().type("root");
+        page.keyboard().press("Enter");
+        page.keyboard().type("echo 안녕 from here");
+        page.keyboard().press("Enter");
+
+        assertThat(terminal()).containsText("own-%s login: root".formatted(vm.vmid()), patiently());
+        assertThat(terminal()).containsText("$ echo 안녕 from here", patiently());
+        assertThat(terminal().getByText(Pattern.compile("^안녕 from here"))).isVisible();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aTextIsTypedIntoATerminal() {
+        openTerminal();
+        page.getByText("Type a text", new Page.GetByTextOptions().setExact(true))
+                .click();
+        page.getByLabel(Pattern.compile("^A text that is typed")).fill("\nroot\necho pasted\n");
+
+        button("Type it").click();
+
+        assertThat(terminal().getByText(Pattern.compile("^pasted"))).isVisible();
+    }
+
+    @Test
+    void aTerminalFillsItsWindow() {
+        openTerminal();
+        String before = page.locator("#terminal-size").textContent();
+
+        page.setViewportSize(700, 400);
+
+        assertThat(page.locator("#terminal-size")).not().hasText(before);
+    }
+
+    @Test
+    void whatIsSelectedInATerminalIsCopied() {
+        context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        openTerminal();
+        page.locator("#screen .xterm-screen").dblclick(new Locator.DblclickOptions().setPosition(5, 5));
+
+        button("Copy what is selected").click();
+
+        page.waitForFunction("async () => (await navigator.clipboard.readText()).trim() === 'starting'");
+    }
+
+    @Test
+    void aTerminalThatEndedIsToldAndMadeAgain() {
+        openTerminal();
+        simulator.power(vm.vmid().number(), false);
+        assertThat(state()).containsText("the terminal was closed", patiently());
+        simulator.power(vm.vmid().number(), true);
+
+        button("Connect again").click();
+
+        assertThat(state()).containsText("Connected", patiently());
+    }
+
+    @Test
+    void aVmWithoutASerialPortOffersNoTerminal() {
+        simulator.edit(vm.vmid().number(), "serial0", "/dev/ttyS0");
+
+        page.reload();
+
+        assertThat(button("Console")).isVisible();
+        assertThat(button("Terminal")).hasCount(0);
+    }
+
+    private Locator terminal() {
+        return page.locator("#screen .xterm-rows");
     }
 
     private Locator state() {
