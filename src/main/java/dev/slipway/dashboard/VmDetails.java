@@ -135,11 +135,7 @@ class VmDetails {
     private Uni<TemplateInstance> page(VmRef vm, Timeframe timeframe, SentForm sent) {
         return find(vm).chain(view -> Uni.combine()
                 .all()
-                .unis(
-                        devices.read(vm, view),
-                        snapshots(vm, view),
-                        figures(vm, view, timeframe),
-                        terminals.has(vm))
+                .unis(devices.read(vm, view), snapshots(vm, view), figures(vm, view, timeframe), terminals.has(vm))
                 .with((devices, snapshots, figures, terminal) ->
                         page(view, terminal, devices.sent(sent), snapshots.sent(sent), figures)));
     }
@@ -162,9 +158,8 @@ class VmDetails {
             @RestQuery @Nullable String busy,
             @RestQuery @Nullable String terminal) {
         return find(vm(cluster, vmid)).map(view -> {
-            var answer =
-                    RestResponse.ResponseBuilder.ok(spoken(
-                            Templates.page$vm(view, "yes".equals(terminal), caller.administrator(), key())));
+            var answer = RestResponse.ResponseBuilder.ok(
+                    spoken(Templates.page$vm(view, "yes".equals(terminal), caller.administrator(), key())));
             return "yes".equals(busy) && view.operation() == null
                     ? answer.header("HX-Trigger", "vm-changed").build()
                     : answer.build();
