@@ -44,6 +44,7 @@ class AdministratorOnlyTest {
 
     static final List<String> FORMS = List.of(
             "POST /findings/{id}",
+            "POST /templates",
             "POST /vms/{cluster}/{vmid}/adopt",
             "POST /vms/{cluster}/{vmid}/change/migrate",
             "POST /vms/{cluster}/{vmid}/change/template");
