@@ -4,6 +4,7 @@ import dev.slipway.access.Caller;
 import dev.slipway.proxmox.GuestScreens;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.proxmox.SerialPort;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.vm.VmRef;
 import io.smallrye.mutiny.Uni;
@@ -64,7 +65,7 @@ class Consoles {
     private static SerialPort terminal(VmRef vm, RunningVm found) {
         return found.terminal()
                 .orElseThrow(() -> new Refusal.Conflict(
-                        "no-serial-port",
+                        ProblemType.NO_SERIAL_PORT,
                         "The VM has no serial port",
                         "VM %s has no serial port that leads to a socket; give it one on Proxmox VE, such as with"
                                         .formatted(vm)

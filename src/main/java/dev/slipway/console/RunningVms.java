@@ -3,6 +3,7 @@ package dev.slipway.console;
 import dev.slipway.inventory.ManagedVm;
 import dev.slipway.inventory.ManagedVms;
 import dev.slipway.proxmox.PowerState;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.vm.Guests;
 import dev.slipway.vm.VmGate;
@@ -61,7 +62,7 @@ class RunningVms {
 
     private static Refusal notRunning(VmRef vm) {
         return new Refusal.Conflict(
-                "not-running",
+                ProblemType.NOT_RUNNING,
                 "The VM is not running",
                 "VM %s has a console only while it runs: start it".formatted(vm));
     }

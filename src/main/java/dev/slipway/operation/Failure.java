@@ -2,6 +2,7 @@ package dev.slipway.operation;
 
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.proxmox.Upid;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.task.TaskOutcome;
 import java.util.List;
@@ -26,17 +27,19 @@ public record Failure(@Nullable Step step, String code, String reason, String ad
     }
 
     private static String code(Refusal refusal) {
-        return switch (refusal) {
-            case Refusal.InvalidRequest ignored -> "invalid-request";
-            case Refusal.NotFound ignored -> "not-found";
-            case Refusal.AlreadyExists ignored -> "already-exists";
-            case Refusal.Conflict conflict -> conflict.type();
-            case Refusal.GuestLocked ignored -> "guest-locked";
-            case Refusal.NotAllowed ignored -> "forbidden";
-            case Refusal.TooMany ignored -> "too-many-requests";
-            case Refusal.Unavailable ignored -> "unavailable";
-            case Refusal.OperationFailed ignored -> "operation-failed";
-        };
+        ProblemType type =
+                switch (refusal) {
+                    case Refusal.InvalidRequest ignored -> ProblemType.INVALID_REQUEST;
+                    case Refusal.NotFound ignored -> ProblemType.NOT_FOUND;
+                    case Refusal.AlreadyExists ignored -> ProblemType.ALREADY_EXISTS;
+                    case Refusal.Conflict conflict -> conflict.type();
+                    case Refusal.GuestLocked ignored -> ProblemType.GUEST_LOCKED;
+                    case Refusal.NotAllowed ignored -> ProblemType.FORBIDDEN;
+                    case Refusal.TooMany ignored -> ProblemType.TOO_MANY_REQUESTS;
+                    case Refusal.Unavailable ignored -> ProblemType.UNAVAILABLE;
+                    case Refusal.OperationFailed ignored -> ProblemType.OPERATION_FAILED;
+                };
+        return type.word();
     }
 
     /// Why an item of a bulk operation was not accepted when Proxmox VE said so.

@@ -4,6 +4,7 @@ import dev.slipway.database.Database;
 import dev.slipway.database.Notices;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.VmId;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,7 +66,7 @@ public class Journal {
                 case Repeated repeated -> repeated.operation();
                 case KeyReused reused ->
                     throw new Refusal.Conflict(
-                            "idempotency-key-reused",
+                            ProblemType.IDEMPOTENCY_KEY_REUSED,
                             "The Idempotency-Key was used before",
                             "this key came with another request, which made operation %s; use a new key"
                                     .formatted(reused.by()));

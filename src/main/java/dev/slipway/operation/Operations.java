@@ -1,5 +1,6 @@
 package dev.slipway.operation;
 
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.task.TaskProgress;
 import io.smallrye.mutiny.Multi;
@@ -70,7 +71,7 @@ public class Operations {
         Uni<OperationView> cancelled = find(id).chain(operation -> {
             if (operation.ended()) {
                 throw new Refusal.Conflict(
-                        "operation-ended",
+                        ProblemType.OPERATION_ENDED,
                         "The operation has ended",
                         "operation %s has ended as %s"
                                 .formatted(id, operation.state().label()));

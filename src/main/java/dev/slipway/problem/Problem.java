@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +29,6 @@ public record Problem(
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    private static final String FAMILY = "/problems/";
-
     public Problem {
         errors = List.copyOf(errors);
     }
@@ -42,9 +41,14 @@ public record Problem(
         }
     }
 
-    /// A problem with a type of ours; `name` is the last part of the type.
-    static Problem of(int status, String name, String title, String detail) {
-        return new Problem(FAMILY + name, title, status, detail, null, null, List.of(), Optional.empty());
+    /// A problem with a type of ours.
+    static Problem of(int status, ProblemType type, String detail) {
+        return of(status, type, type.title(), detail);
+    }
+
+    /// The same in words that say more than the type does.
+    static Problem of(int status, ProblemType type, String title, String detail) {
+        return new Problem(type.uri(), title, status, detail, null, null, List.of(), Optional.empty());
     }
 
     /// A problem that says no more than its status does.
@@ -53,7 +57,7 @@ public record Problem(
     }
 
     static Problem invalid(List<FieldError> errors, String detail) {
-        return of(400, "invalid-request", "The request is not valid", detail)
+        return of(400, ProblemType.INVALID_REQUEST, detail)
                 .with(errors.stream().map(Field::of).toList());
     }
 

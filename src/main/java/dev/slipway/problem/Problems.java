@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.slipway.database.DatabaseException;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -46,7 +47,7 @@ final class Problems {
         return switch (status) {
             case 401 -> unauthorized();
             case 403 -> forbidden("you may not do this");
-            case 404 -> Problem.of(404, "not-found", "Not found", "there is nothing at this address");
+            case 404 -> Problem.of(404, ProblemType.NOT_FOUND, "there is nothing at this address");
             case 405 -> untyped(405, "this address does not know that method");
             case 406 -> untyped(406, "the answer cannot be had in the type that the Accept header asks for");
             case 413 -> untyped(413, "the body is larger than this server takes");
@@ -59,59 +60,54 @@ final class Problems {
         String detail = refusal.getMessage();
         return switch (refusal) {
             case Refusal.InvalidRequest invalid -> Problem.invalid(invalid.errors(), detail);
-            case Refusal.NotFound ignored -> Problem.of(404, "not-found", "Not found", detail);
-            case Refusal.AlreadyExists ignored -> Problem.of(409, "already-exists", "Already exists", detail);
+            case Refusal.NotFound ignored -> Problem.of(404, ProblemType.NOT_FOUND, detail);
+            case Refusal.AlreadyExists ignored -> Problem.of(409, ProblemType.ALREADY_EXISTS, detail);
             case Refusal.Conflict conflict -> Problem.of(409, conflict.type(), conflict.title(), detail);
             case Refusal.GuestLocked locked ->
-                Problem.of(409, "guest-locked", "The VM is busy", detail)
+                Problem.of(409, ProblemType.GUEST_LOCKED, detail)
                         .inOperation(locked.operationId())
                         .retryAfter(locked.retryAfter());
             case Refusal.NotAllowed ignored -> forbidden(detail);
             case Refusal.TooMany many ->
-                Problem.of(429, "too-many-requests", "Too many requests", detail)
-                        .retryAfter(many.retryAfter());
+                Problem.of(429, ProblemType.TOO_MANY_REQUESTS, detail).retryAfter(many.retryAfter());
             case Refusal.OperationFailed failed ->
-                Problem.of(502, "operation-failed", "The operation failed", detail)
-                        .inOperation(Optional.of(failed.operationId()));
+                Problem.of(502, ProblemType.OPERATION_FAILED, detail).inOperation(Optional.of(failed.operationId()));
             case Refusal.Unavailable unavailable ->
-                Problem.of(503, "unavailable", "Not available now", detail).retryAfter(unavailable.retryAfter());
+                Problem.of(503, ProblemType.UNAVAILABLE, detail).retryAfter(unavailable.retryAfter());
         };
     }
 
     private static Problem ofProxmox(ProxmoxException failure) {
         String said = "Proxmox VE answered to %s: %s".formatted(failure.call(), failure.getMessage());
         return switch (failure) {
-            case ProxmoxException.NotFound ignored -> Problem.of(404, "not-found", "Not found", said);
-            case ProxmoxException.AlreadyExists ignored -> Problem.of(409, "already-exists", "Already exists", said);
+            case ProxmoxException.NotFound ignored -> Problem.of(404, ProblemType.NOT_FOUND, said);
+            case ProxmoxException.AlreadyExists ignored -> Problem.of(409, ProblemType.ALREADY_EXISTS, said);
             case ProxmoxException.Locked ignored ->
-                Problem.of(409, "guest-locked", "The VM is busy", said).retryAfter(SOON);
-            case ProxmoxException.WrongState ignored ->
-                Problem.of(409, "wrong-state", "The VM is not in the right state", said);
+                Problem.of(409, ProblemType.GUEST_LOCKED, said).retryAfter(SOON);
+            case ProxmoxException.WrongState ignored -> Problem.of(409, ProblemType.WRONG_STATE, said);
             case ProxmoxException.Conflict ignored ->
-                Problem.of(409, "changed-meanwhile", "Changed meanwhile", said + "; read it again and repeat");
+                Problem.of(409, ProblemType.CHANGED_MEANWHILE, said + "; read it again and repeat");
             case ProxmoxException.Forbidden ignored ->
                 Problem.of(
                         502,
-                        "proxmox-forbidden",
-                        "Proxmox VE refuses Slipway",
+                        ProblemType.PROXMOX_FORBIDDEN,
                         said + "; give Slipway's token the privileges that it lacks");
             case ProxmoxException.Rejected rejected ->
-                Problem.of(422, "proxmox-rejected", "Proxmox VE does not accept the values", said)
+                Problem.of(422, ProblemType.PROXMOX_REJECTED, said)
                         .with(rejected.errors().entrySet().stream()
                                 .map(error -> new Problem.Field("", error.getKey(), error.getValue()))
                                 .toList());
             case ProxmoxException.NoCapacity ignored ->
-                Problem.of(503, "no-capacity", "No capacity left", said + "; free some, or ask for less");
+                Problem.of(503, ProblemType.NO_CAPACITY, said + "; free some, or ask for less");
             case ProxmoxException.Unreachable ignored ->
-                Problem.of(503, "proxmox-unreachable", "Proxmox VE does not answer", said)
-                        .retryAfter(SOON);
+                Problem.of(503, ProblemType.PROXMOX_UNREACHABLE, said).retryAfter(SOON);
             case ProxmoxException.Withheld ignored ->
-                Problem.of(503, "proxmox-unreachable", "Slipway changes nothing now", said)
+                Problem.of(503, ProblemType.PROXMOX_UNREACHABLE, "Slipway changes nothing now", said)
                         .retryAfter(SOON);
             case ProxmoxException.UnknownOutcome ignored ->
-                Problem.of(504, "proxmox-unreachable", "Proxmox VE did not answer in time", said)
+                Problem.of(504, ProblemType.PROXMOX_UNREACHABLE, "Proxmox VE did not answer in time", said)
                         .retryAfter(SOON);
-            case ProxmoxException.Failed ignored -> Problem.of(502, "proxmox-failed", "Proxmox VE failed", said);
+            case ProxmoxException.Failed ignored -> Problem.of(502, ProblemType.PROXMOX_FAILED, said);
         };
     }
 
@@ -120,26 +116,22 @@ final class Problems {
         return switch (failure.trouble()) {
             case FULL ->
                 withoutDatabase(
-                        "database-full",
-                        "No room left to store anything",
+                        ProblemType.DATABASE_FULL,
                         "Slipway's disk is full, so nothing was accepted; an administrator makes room",
                         LATER);
             case READ_ONLY ->
                 withoutDatabase(
-                        "database-read-only",
-                        "Nothing can be stored",
+                        ProblemType.DATABASE_READ_ONLY,
                         "Slipway's database is read-only, so nothing was accepted; an administrator makes it writable",
                         LATER);
             case DAMAGED ->
                 withoutDatabase(
-                        "database-damaged",
-                        "The database is damaged",
+                        ProblemType.DATABASE_DAMAGED,
                         "Slipway's database is damaged, so nothing was accepted; an administrator restores a backup",
                         LATER);
             case UNAVAILABLE ->
                 withoutDatabase(
-                        "database-unavailable",
-                        "The database does not answer",
+                        ProblemType.DATABASE_UNAVAILABLE,
                         "Slipway's database does not answer; repeat the request, with an Idempotency-Key if it makes"
                                 + " something",
                         SOON);
@@ -147,8 +139,8 @@ final class Problems {
         };
     }
 
-    private static Problem withoutDatabase(String name, String title, String detail, Duration retryAfter) {
-        return Problem.of(503, name, title, detail).retryAfter(retryAfter);
+    private static Problem withoutDatabase(ProblemType type, String detail, Duration retryAfter) {
+        return Problem.of(503, type, detail).retryAfter(retryAfter);
     }
 
     private static Problem ofWeb(WebApplicationException failure) {
@@ -168,12 +160,11 @@ final class Problems {
     }
 
     private static Problem unauthorized() {
-        return Problem.of(
-                401, "unauthorized", "Sign in first", "send a valid token as `Authorization: Bearer …`, or sign in");
+        return Problem.of(401, ProblemType.UNAUTHORIZED, "send a valid token as `Authorization: Bearer …`, or sign in");
     }
 
     private static Problem forbidden(String detail) {
-        return Problem.of(403, "forbidden", "Not allowed", detail);
+        return Problem.of(403, ProblemType.FORBIDDEN, detail);
     }
 
     private static Problem untyped(int status, String detail) {

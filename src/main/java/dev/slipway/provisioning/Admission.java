@@ -19,6 +19,7 @@ import dev.slipway.placement.VmIdsExhausted;
 import dev.slipway.proxmox.CloudInit;
 import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
@@ -186,7 +187,7 @@ public class Admission {
             return reservations.reserve(connection, claim, underWay);
         } catch (VmIdsExhausted exhausted) {
             throw new Refusal.Conflict(
-                    "no-capacity",
+                    ProblemType.NO_CAPACITY,
                     "No VMID is left",
                     "every VMID that Slipway may use is taken; an administrator widens placement.vmid-range");
         }
@@ -236,7 +237,7 @@ public class Admission {
                     .toList());
         }
         return new Refusal.Conflict(
-                "no-capacity",
+                ProblemType.NO_CAPACITY,
                 "No node has room for this VM",
                 not.temporary().stream()
                         .map(each -> each.field() + ": " + each.reason())

@@ -15,6 +15,7 @@ import dev.slipway.proxmox.GuestConfig;
 import dev.slipway.proxmox.GuestSnapshot;
 import dev.slipway.proxmox.ProxmoxClient;
 import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.vm.CloneRequest;
 import dev.slipway.vm.Cloning;
@@ -143,7 +144,7 @@ public class VmCloning implements Cloning {
                 .findFirst()
                 .flatMap(guest -> replica(guest, source, snapshot))
                 .orElseThrow(() -> new Refusal.Conflict(
-                        "wrong-state",
+                        ProblemType.WRONG_STATE,
                         "The VM cannot be copied",
                         "VM %s has no disk to boot from whose size and storage are known".formatted(vm)));
         return new VmOrder(

@@ -7,6 +7,7 @@ import dev.slipway.inventory.ManagedVms;
 import dev.slipway.operation.Journal;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.Requester;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.vm.Adoption;
 import dev.slipway.vm.VmRef;
@@ -157,7 +158,7 @@ public class Findings {
         Finding finding = found.orElseThrow(() -> notFound(id));
         if (!finding.kind().actions().contains(action)) {
             throw new Refusal.Conflict(
-                    "not-offered",
+                    ProblemType.NOT_OFFERED,
                     "This cannot be done about it",
                     "a finding of kind %s is for: %s"
                             .formatted(

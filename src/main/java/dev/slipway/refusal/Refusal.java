@@ -82,21 +82,20 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /// The thing is not in the state that the request needs. `type` is the last part of the problem type, in kebab
-    /// case and stable, for example `not-managed`; `title` is its readable form.
+    /// The thing is not in the state that the request needs. `type` says for programs why, `title` for people.
     public static final class Conflict extends Refusal {
         private static final long serialVersionUID = 1L;
 
-        private final String type;
+        private final ProblemType type;
         private final String title;
 
-        public Conflict(String type, String title, String detail) {
+        public Conflict(ProblemType type, String title, String detail) {
             super(detail);
             this.type = type;
             this.title = title;
         }
 
-        public String type() {
+        public ProblemType type() {
             return type;
         }
 

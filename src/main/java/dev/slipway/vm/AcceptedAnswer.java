@@ -7,6 +7,7 @@ import dev.slipway.operation.OperationState;
 import dev.slipway.operation.Operations;
 import dev.slipway.operation.Requester;
 import dev.slipway.operation.Subject;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -91,7 +92,7 @@ public class AcceptedAnswer {
         String detail = "%s failed: %s. %s"
                 .formatted(failure.step() == null ? "it" : failure.step().label(), failure.reason(), failure.advice());
         return failure.code().equals("conflict")
-                ? new Refusal.Conflict("changed-meanwhile", "Changed meanwhile", detail)
+                ? new Refusal.Conflict(ProblemType.CHANGED_MEANWHILE, "Changed meanwhile", detail)
                 : new Refusal.OperationFailed(operation.id().value(), detail);
     }
 

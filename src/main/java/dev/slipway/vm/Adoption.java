@@ -4,6 +4,7 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.Requester;
 import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,7 +53,7 @@ public class Adoption {
         return unmanaged.admit(vm, OperationKind.DELETE, by, (view, guest) -> {
             if (!guest.carries(marker)) {
                 throw new Refusal.Conflict(
-                        "changed-meanwhile",
+                        ProblemType.CHANGED_MEANWHILE,
                         "Changed meanwhile",
                         "VM %s does not carry the mark of Slipway any more, which therefore leaves it alone"
                                 .formatted(vm));

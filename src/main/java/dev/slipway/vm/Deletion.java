@@ -5,6 +5,7 @@ import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.Requester;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.ProxmoxException;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,7 +53,7 @@ public class Deletion {
     static void requireOffUnless(boolean force, VmRef vm, VmView view) {
         if (view.status().equals("running") && !force) {
             throw new Refusal.Conflict(
-                    "wrong-state",
+                    ProblemType.WRONG_STATE,
                     "The VM is running",
                     "VM %s is running; shut it down first, or delete it with force=true".formatted(vm));
         }
@@ -84,7 +85,7 @@ public class Deletion {
         requireAdministratorFor(guest.config().template(), by);
         if (guest.config().protection()) {
             throw new Refusal.Conflict(
-                    "protected",
+                    ProblemType.PROTECTED,
                     "The VM is protected",
                     ("VM %1$s is protected against deletion; take the protection off with PATCH /api/v1/vms/%1$s and"
                                     + " {\"protection\": false}, then delete it")
@@ -98,7 +99,7 @@ public class Deletion {
                 .invoke(names -> {
                     if (!names.isEmpty()) {
                         throw new Refusal.Conflict(
-                                "in-use",
+                                ProblemType.IN_USE,
                                 "Linked clones need this template",
                                 "the disks of %s lie on template %s; delete them first"
                                         .formatted(String.join(", ", names), vm));

@@ -1,6 +1,7 @@
 package dev.slipway.vm;
 
 import dev.slipway.proxmox.GuestConfig;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,8 @@ record DeviceSlots(GuestConfig config) {
                 .mapToObj(slot -> bus + slot)
                 .filter(slot -> !config.options().containsKey(slot))
                 .findFirst()
-                .orElseThrow(() -> new Refusal.Conflict("no-free-slot", "There is no place for it", "the " + full));
+                .orElseThrow(() ->
+                        new Refusal.Conflict(ProblemType.NO_FREE_SLOT, "There is no place for it", "the " + full));
     }
 
     /// The line of a disk that may be taken away; the one that the VM boots from may not, nor what is no disk.
@@ -79,13 +81,13 @@ record DeviceSlots(GuestConfig config) {
         }
         if (config.bootDisk().filter(disk::equals).isPresent()) {
             throw new Refusal.Conflict(
-                    "boot-disk",
+                    ProblemType.BOOT_DISK,
                     "The VM boots from this disk",
                     "%s is what VM %s boots from; delete the VM instead".formatted(disk, vm));
         }
         if (config.protection()) {
             throw new Refusal.Conflict(
-                    "protected",
+                    ProblemType.PROTECTED,
                     "The VM is protected",
                     "VM %s and its disks are protected; take the protection away first".formatted(vm));
         }
@@ -109,7 +111,9 @@ record DeviceSlots(GuestConfig config) {
                         .filter(slot -> !config.options().containsKey(slot))
                         .findFirst())
                 .orElseThrow(() -> new Refusal.Conflict(
-                        "no-free-slot", "There is no place for it", "the VM has no free place for a CD-ROM drive"));
+                        ProblemType.NO_FREE_SLOT,
+                        "There is no place for it",
+                        "the VM has no free place for a CD-ROM drive"));
     }
 
     Optional<String> withDisc() {

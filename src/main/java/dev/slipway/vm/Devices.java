@@ -15,6 +15,7 @@ import dev.slipway.proxmox.DiskSize;
 import dev.slipway.proxmox.NetworkDevice;
 import dev.slipway.proxmox.NewDrive;
 import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -99,7 +100,7 @@ public class Devices {
                             .ifPresent(why -> {
                                 throw why.temporary()
                                         ? new Refusal.Conflict(
-                                                "no-capacity", "There is no room for this disk", why.reason())
+                                                ProblemType.NO_CAPACITY, "There is no room for this disk", why.reason())
                                         : Refusal.InvalidRequest.of("storage", why.reason());
                             });
                     return DeviceChange.add(

@@ -1,6 +1,7 @@
 package dev.slipway.vm;
 
 import dev.slipway.proxmox.GuestConfig;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ record MeantFor(@Nullable String digest) {
     void require(VmRef vm, GuestConfig config) {
         if (digest != null && !digest.equals(config.digest())) {
             throw new Refusal.Conflict(
-                    "changed-meanwhile",
+                    ProblemType.CHANGED_MEANWHILE,
                     "Changed meanwhile",
                     "the configuration of VM %s has changed since; read it again and repeat".formatted(vm));
         }

@@ -17,6 +17,7 @@ import dev.slipway.proxmox.MigrationConditions.LocalDisk;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.PowerState;
 import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -265,6 +266,6 @@ public class MigrationAdmission {
     }
 
     private static Refusal notMovable(String why) {
-        return new Refusal.Conflict("not-movable", "The VM cannot be moved there as it is", why);
+        return new Refusal.Conflict(ProblemType.NOT_MOVABLE, "The VM cannot be moved there as it is", why);
     }
 }

@@ -8,6 +8,7 @@ import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.ProxmoxClient;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -91,7 +92,7 @@ public class Snapshots {
                 (view, ours) -> existing(vm, view, name).map(snapshot -> {
                     if (snapshot.unfinished()) {
                         throw new Refusal.Conflict(
-                                "wrong-state",
+                                ProblemType.WRONG_STATE,
                                 "The snapshot is unfinished",
                                 "snapshot %s of VM %s is unfinished; it can only be deleted".formatted(name, vm));
                     }

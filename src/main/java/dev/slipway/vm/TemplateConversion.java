@@ -6,6 +6,7 @@ import dev.slipway.operation.Requester;
 import dev.slipway.proxmox.GuestSnapshot;
 import dev.slipway.proxmox.GuestStatus;
 import dev.slipway.proxmox.PowerState;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,6 +58,6 @@ public class TemplateConversion {
     }
 
     private static Refusal notSuitable(String why) {
-        return new Refusal.Conflict("wrong-state", "The VM cannot become a template as it is", why);
+        return new Refusal.Conflict(ProblemType.WRONG_STATE, "The VM cannot become a template as it is", why);
     }
 }

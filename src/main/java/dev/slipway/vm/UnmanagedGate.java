@@ -9,6 +9,7 @@ import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.OperationLauncher;
 import dev.slipway.operation.Requester;
 import dev.slipway.proxmox.ClusterResources;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -134,12 +135,16 @@ public class UnmanagedGate {
 
     private static Refusal template(VmRef vm) {
         return new Refusal.Conflict(
-                "is-template", "It is a template", "%s is a template; VMs are managed, not templates".formatted(vm));
+                ProblemType.IS_TEMPLATE,
+                "It is a template",
+                "%s is a template; VMs are managed, not templates".formatted(vm));
     }
 
     private static Refusal alreadyManaged(VmRef vm) {
         return new Refusal.Conflict(
-                "already-managed", "The VM is managed already", "VM %s is managed by Slipway already".formatted(vm));
+                ProblemType.ALREADY_MANAGED,
+                "The VM is managed already",
+                "VM %s is managed by Slipway already".formatted(vm));
     }
 
     private static Refusal busy(String operationId) {

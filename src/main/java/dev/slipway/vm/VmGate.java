@@ -8,6 +8,7 @@ import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.OperationLauncher;
 import dev.slipway.operation.Requester;
 import dev.slipway.operation.Subject;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -99,7 +100,7 @@ public class VmGate {
     private static void noTemplate(VmRef vm, VmView view) {
         if (view.status().equals(VmView.TEMPLATE)) {
             throw new Refusal.Conflict(
-                    "wrong-state",
+                    ProblemType.WRONG_STATE,
                     "The VM is a template",
                     "VM %s is a template: VMs are made from it, and it neither starts nor changes".formatted(vm));
         }
@@ -130,7 +131,7 @@ public class VmGate {
     /// Why nothing is done with a VM of somebody else.
     public static Refusal notManaged(VmRef vm) {
         return new Refusal.Conflict(
-                "not-managed",
+                ProblemType.NOT_MANAGED,
                 "The VM is not managed by Slipway",
                 "VM %s was not made by Slipway, which therefore leaves it alone".formatted(vm));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.provisioning.CreateVmRequest;
 import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import java.util.HashMap;
 import java.util.List;
@@ -184,7 +185,7 @@ class CreateFormTest {
 
     @Test
     void aRefusalWithoutAFieldStandsAboveTheForm() {
-        CreateForm form = form().refused(new Refusal.Conflict("no-capacity", "No room", "no node has room"));
+        CreateForm form = form().refused(new Refusal.Conflict(ProblemType.NO_CAPACITY, "No room", "no node has room"));
 
         assertThat(form.failure()).isEqualTo("no node has room");
         assertThat(form.errors()).isEmpty();

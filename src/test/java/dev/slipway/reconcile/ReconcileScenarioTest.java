@@ -14,6 +14,7 @@ import dev.slipway.operation.Requester;
 import dev.slipway.provisioning.Admission;
 import dev.slipway.provisioning.CreateVmRequest;
 import dev.slipway.proxmox.ClusterName;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.ProxmoxSimulator;
@@ -330,7 +331,7 @@ class ReconcileScenarioTest {
                         () -> findings.remove(found.id(), true, ADMIN).await().atMost(OwnVms.PATIENCE))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
-                        conflict -> assertThat(conflict.type()).isEqualTo("not-offered"));
+                        conflict -> assertThat(conflict.type()).isEqualTo(ProblemType.NOT_OFFERED));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.slipway.operation.OperationState;
 import dev.slipway.operation.Requester;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.VmId;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.ProxmoxSimulator;
@@ -201,7 +202,7 @@ class AdoptScenarioTest {
         assertThatThrownBy(() -> adopt(vm))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
-                        conflict -> assertThat(conflict.type()).isEqualTo("already-managed"));
+                        conflict -> assertThat(conflict.type()).isEqualTo(ProblemType.ALREADY_MANAGED));
     }
 
     @Test
@@ -222,7 +223,7 @@ class AdoptScenarioTest {
         assertThatThrownBy(() -> adopt(vm))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
-                        conflict -> assertThat(conflict.type()).isEqualTo("is-template"));
+                        conflict -> assertThat(conflict.type()).isEqualTo(ProblemType.IS_TEMPLATE));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.slipway.operation.Step;
 import dev.slipway.operation.StepState;
 import dev.slipway.operation.TestRequester;
 import dev.slipway.proxmox.VmId;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.ProxmoxSimulator;
@@ -100,7 +101,7 @@ class DeletionScenarioTest {
         assertThatThrownBy(() -> delete(vm, true))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
-                        refusal -> assertThat(refusal.type()).isEqualTo("protected"))
+                        refusal -> assertThat(refusal.type()).isEqualTo(ProblemType.PROTECTED))
                 .hasMessageContaining("PATCH /api/v1/vms/" + vm);
     }
 
@@ -252,7 +253,7 @@ class DeletionScenarioTest {
         assertThatThrownBy(() -> delete(vm, true))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
-                        refusal -> assertThat(refusal.type()).isEqualTo("in-use"))
+                        refusal -> assertThat(refusal.type()).isEqualTo(ProblemType.IN_USE))
                 .hasMessageContaining(clone.toString());
     }
 

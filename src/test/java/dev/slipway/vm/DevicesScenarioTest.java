@@ -19,6 +19,7 @@ import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.DiskSize;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.VmId;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.ProxmoxSimulator;
@@ -154,7 +155,7 @@ class DevicesScenarioTest {
         assertThatThrownBy(() -> done(devices.detachDisk(vm, "scsi0", true, TestRequester.ADMIN)))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
-                        conflict -> assertThat(conflict.type()).isEqualTo("boot-disk"));
+                        conflict -> assertThat(conflict.type()).isEqualTo(ProblemType.BOOT_DISK));
         assertThatThrownBy(() -> done(devices.detachDisk(vm, "ide2", true, TestRequester.ADMIN)))
                 .isInstanceOf(Refusal.NotFound.class);
         assertThatThrownBy(() -> done(devices.detachDisk(vm, "memory", true, TestRequester.ADMIN)))
@@ -172,7 +173,7 @@ class DevicesScenarioTest {
         assertThatThrownBy(() -> done(devices.detachDisk(vm, "scsi1", false, TestRequester.ADMIN)))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
-                        conflict -> assertThat(conflict.type()).isEqualTo("protected"));
+                        conflict -> assertThat(conflict.type()).isEqualTo(ProblemType.PROTECTED));
     }
 
     @Test
@@ -182,7 +183,7 @@ class DevicesScenarioTest {
         assertThatThrownBy(() -> done(devices.attachDisk(vm, new DiskRequest(100_000, null), TestRequester.ADMIN)))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
-                        conflict -> assertThat(conflict.type()).isEqualTo("no-capacity"));
+                        conflict -> assertThat(conflict.type()).isEqualTo(ProblemType.NO_CAPACITY));
         assertThatThrownBy(() -> done(devices.attachDisk(vm, new DiskRequest(1, "local"), TestRequester.ADMIN)))
                 .isInstanceOf(Refusal.InvalidRequest.class);
     }
@@ -204,7 +205,7 @@ class DevicesScenarioTest {
         assertThatThrownBy(() -> done(devices.attachDisk(vm, new DiskRequest(20, "ceph"), TestRequester.ADMIN)))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
-                        conflict -> assertThat(conflict.type()).isEqualTo("no-capacity"));
+                        conflict -> assertThat(conflict.type()).isEqualTo(ProblemType.NO_CAPACITY));
         reservations.release(operation, vm.cluster(), reserved).await().atMost(OwnVms.PATIENCE);
     }
 

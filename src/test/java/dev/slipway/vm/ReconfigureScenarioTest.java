@@ -10,6 +10,7 @@ import dev.slipway.operation.OperationState;
 import dev.slipway.operation.Step;
 import dev.slipway.operation.StepState;
 import dev.slipway.operation.TestRequester;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.simulator.Fault;
 import dev.slipway.simulator.GuestView;
@@ -141,7 +142,7 @@ class ReconfigureScenarioTest {
         assertThatThrownBy(() -> admit(vm, change(null, null, 4, null, null, digest)))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
-                        conflict -> assertThat(conflict.type()).isEqualTo("changed-meanwhile"));
+                        conflict -> assertThat(conflict.type()).isEqualTo(ProblemType.CHANGED_MEANWHILE));
         assertThat(own.guest(simulator, vm).config()).containsEntry("cores", "8");
     }
 
