@@ -124,6 +124,11 @@ public class Database {
         });
     }
 
+    /// Adds a subject to those of a transaction of [#exclusively]. Whoever takes two takes the wider one first.
+    public void exclude(Connection connection, String subject) throws SQLException {
+        engine.exclude(connection, subject);
+    }
+
     /// The time by which replicas compare what they wrote: the database's own where there may be several.
     public Instant now(Connection connection) throws SQLException {
         return engine.now(connection, clock);

@@ -124,14 +124,22 @@ public class Journal {
     public Uni<Operation> repeated(String owner, @Nullable Idempotency idempotency, Supplier<Uni<Operation>> fresh) {
         return idempotency == null
                 ? fresh.get()
-                : database.read(connection -> earlier(connection, owner, idempotency))
+                : database.read(connection -> before(connection, owner, idempotency))
                         .chain(before -> before.map(found -> Uni.createFrom().item(() -> found.orRefuse(Journal::none)))
                                 .orElseGet(fresh));
     }
 
     /// How the same owner's same key, or the same place in a bulk operation, was received before; empty without
-    /// one.
+    /// one. Until this transaction ends nobody else accepts anything by the same key, for any cluster.
     public Optional<Acceptance> earlier(Connection connection, String owner, @Nullable Idempotency idempotency)
+            throws SQLException {
+        if (idempotency instanceof IdempotencyKey key) {
+            database.exclude(connection, "idempotency-key:" + owner + ":" + key.key());
+        }
+        return before(connection, owner, idempotency);
+    }
+
+    private Optional<Acceptance> before(Connection connection, String owner, @Nullable Idempotency idempotency)
             throws SQLException {
         return switch (idempotency) {
             case null -> Optional.empty();

@@ -88,6 +88,25 @@ class ReplicasTest {
     }
 
     @Test
+    void aKeyThatComesForTwoClustersAtOnceMakesOneOperation() {
+        Process first = process();
+        Process second = process();
+
+        List<List<Journal.Acceptance>> received = IntStream.range(0, 20)
+                .mapToObj(i -> await(Uni.join()
+                        .all(
+                                first.offered(10000 + i, "default", "key-" + i),
+                                second.offered(10000 + i, "east", "key-" + i))
+                        .andFailFast()))
+                .toList();
+
+        assertThat(received)
+                .allSatisfy(both -> assertThat(both)
+                        .hasAtLeastOneElementOfType(Journal.Acceptance.Accepted.class)
+                        .hasAtLeastOneElementOfType(Journal.Acceptance.KeyReused.class));
+    }
+
+    @Test
     void nobodyTakesOverFromAReplicaWhoseLeaseHolds() {
         Process first = process();
         Process second = process();
@@ -269,10 +288,21 @@ class ReplicasTest {
         }
 
         Operation accepted(int vmid) {
-            Operation operation = new Operation(
+            Operation operation = creation(vmid, ClusterName.DEFAULT);
+            assertThat(await(journal.accept(operation, null))).isInstanceOf(Journal.Acceptance.Accepted.class);
+            return operation;
+        }
+
+        Uni<Journal.Acceptance> offered(int vmid, String cluster, String key) {
+            return journal.accept(
+                    creation(vmid, new ClusterName(cluster)), new Journal.IdempotencyKey(key, "for " + cluster));
+        }
+
+        private Operation creation(int vmid, ClusterName cluster) {
+            return new Operation(
                     OperationId.random(),
                     OperationKind.CREATE,
-                    ClusterName.DEFAULT,
+                    cluster,
                     new VmId(vmid),
                     "web-" + vmid,
                     "default",
@@ -280,8 +310,6 @@ class ReplicasTest {
                     "{}",
                     clock.instant(),
                     List.of());
-            assertThat(await(journal.accept(operation, null))).isInstanceOf(Journal.Acceptance.Accepted.class);
-            return operation;
         }
 
         void close() {
