@@ -1,5 +1,6 @@
 package dev.slipway.dashboard;
 
+import dev.slipway.provisioning.CreateVmDraft;
 import dev.slipway.provisioning.CreateVmRequest;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
@@ -95,33 +96,25 @@ record CreateForm(
     CreateVmRequest request() {
         demandNumbers();
         Source source = Source.of(values.getOrDefault("template", ""));
-        return new CreateVmRequest(
-                values.get("name"),
-                values.get("description"),
-                source.template(),
-                values.get("size"),
-                number("cores"),
-                number("memory"),
-                number("disk_size"),
-                null,
-                source.cluster(),
-                values.get("node"),
-                null,
-                values.get("network"),
-                number("vlan"),
-                cloudInit(),
-                list("tags", "[,\\s]+"),
-                null,
-                values.containsKey(START),
-                null,
-                number("count"),
-                source.iso(),
-                source.blank() ? true : null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return new CreateVmDraft()
+                .name(values.get("name"))
+                .description(values.get("description"))
+                .template(source.template())
+                .size(values.get("size"))
+                .cores(number("cores"))
+                .memory(number("memory"))
+                .diskSize(number("disk_size"))
+                .cluster(source.cluster())
+                .node(values.get("node"))
+                .network(values.get("network"))
+                .vlan(number("vlan"))
+                .cloudInit(cloudInit())
+                .tags(list("tags", "[,\\s]+"))
+                .startOnCreate(values.containsKey(START))
+                .count(number("count"))
+                .iso(source.iso())
+                .blank(source.blank() ? true : null)
+                .request();
     }
 
     /// What was chosen to make the VM from.

@@ -97,84 +97,9 @@ public record CreateVmRequest(
         @Schema(description = "Network devices besides the first, which network and vlan are about") @Nullable
         List<NetworkRequest> networks) {
 
-    /// That of a clone as its template is, without further devices.
-    public CreateVmRequest(
-            @Nullable String name,
-            @Nullable String description,
-            @Nullable String template,
-            @Nullable String size,
-            @Nullable Integer cores,
-            @Nullable Integer memory,
-            @Nullable Integer diskSize,
-            @Nullable String cpuType,
-            @Nullable String cluster,
-            @Nullable String node,
-            @Nullable String storage,
-            @Nullable String network,
-            @Nullable Integer vlan,
-            @Nullable CloudInitRequest cloudInit,
-            @Nullable List<String> tags,
-            @Nullable Map<String, String> metadata,
-            @Nullable Boolean startOnCreate,
-            @Nullable Boolean fullClone) {
-        this(
-                name,
-                description,
-                template,
-                size,
-                cores,
-                memory,
-                diskSize,
-                cpuType,
-                cluster,
-                node,
-                storage,
-                network,
-                vlan,
-                cloudInit,
-                tags,
-                metadata,
-                startOnCreate,
-                fullClone,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-    }
-
     /// The same for one VM of this name.
     CreateVmRequest single(@Nullable String name) {
-        return new CreateVmRequest(
-                name,
-                description,
-                template,
-                size,
-                cores,
-                memory,
-                diskSize,
-                cpuType,
-                cluster,
-                node,
-                storage,
-                network,
-                vlan,
-                cloudInit,
-                tags,
-                metadata,
-                startOnCreate,
-                fullClone,
-                null,
-                iso,
-                blank,
-                osType,
-                bios,
-                machine,
-                disks,
-                networks);
+        return new CreateVmDraft(this).name(name).count(null).request();
     }
 
     /// Whether it is made without a template.

@@ -45,25 +45,14 @@ public record ProvisionRequest(
         if (!rules.broken().isEmpty()) {
             throw new Refusal.InvalidRequest(rules.broken());
         }
-        return new CreateVmRequest(
-                vmName,
-                null,
-                template == null ? DEFAULT_TEMPLATE : template,
-                null,
-                vcpu,
-                memory,
-                resize,
-                null,
-                null,
-                nodeZone,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return new CreateVmDraft()
+                .name(vmName)
+                .template(template == null ? DEFAULT_TEMPLATE : template)
+                .cores(vcpu)
+                .memory(memory)
+                .diskSize(resize)
+                .node(nodeZone)
+                .request();
     }
 
     /// A refusal of [#wanted()] that names the fields as they were sent.

@@ -113,25 +113,16 @@ public class VmCloning implements Cloning {
 
     private static CreateVmRequest request(
             @Nullable VmRef vm, CloneRequest request, @Nullable String name, @Nullable String description) {
-        return new CreateVmRequest(
-                name,
-                description,
-                vm == null ? "a VM" : vm.vmid().toString(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                vm == null ? null : vm.cluster().value(),
-                request.node(),
-                request.storage(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                request.start(),
-                true);
+        return new CreateVmDraft()
+                .name(name)
+                .description(description)
+                .template(vm == null ? "a VM" : vm.vmid().toString())
+                .cluster(vm == null ? null : vm.cluster().value())
+                .node(request.node())
+                .storage(request.storage())
+                .startOnCreate(request.start())
+                .fullClone(true)
+                .request();
     }
 
     private VmOrder order(VmRef vm, CloneRequest request, Source found) {

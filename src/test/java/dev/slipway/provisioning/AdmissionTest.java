@@ -57,25 +57,11 @@ class AdmissionTest {
 
     private static CreateVmRequest tooLarge() {
         CreateVmRequest request = Scenario.request("large");
-        return new CreateVmRequest(
-                request.name(),
-                null,
-                request.template(),
-                null,
-                null,
-                64 << 20,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return new CreateVmDraft()
+                .name(request.name())
+                .template(request.template())
+                .memory(64 << 20)
+                .request();
     }
 
     @Test

@@ -110,88 +110,38 @@ public class Scenario {
     }
 
     static CreateVmRequest request(String name) {
-        return new CreateVmRequest(
-                name,
-                "made by a test",
-                TEMPLATE,
-                "small",
-                2,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new CloudInitRequest("kim", "secret-of-kim", null, "dhcp", null, null, null),
-                List.of("test"),
-                null,
-                null,
-                null);
+        return plain(name).request();
+    }
+
+    private static CreateVmDraft plain(String name) {
+        return new CreateVmDraft()
+                .name(name)
+                .description("made by a test")
+                .template(TEMPLATE)
+                .size("small")
+                .cores(2)
+                .cloudInit(new CloudInitRequest("kim", "secret-of-kim", null, "dhcp", null, null, null))
+                .tags(List.of("test"));
     }
 
     /// A VM that is installed from an image, with a second disk and a second network device.
     static CreateVmRequest installation(String name, String iso) {
-        return new CreateVmRequest(
-                name,
-                "made by a test",
-                null,
-                "small",
-                2,
-                null,
-                null,
-                null,
-                null,
-                null,
-                "ceph",
-                null,
-                null,
-                null,
-                List.of("test"),
-                null,
-                null,
-                null,
-                null,
-                iso,
-                null,
-                null,
-                null,
-                null,
-                List.of(new DiskRequest(30, null)),
-                List.of(new NetworkRequest("vmbr1", 7, "e1000", true)));
+        return plain(name)
+                .template(null)
+                .cloudInit(null)
+                .iso(iso)
+                .storage("ceph")
+                .disks(List.of(new DiskRequest(30, null)))
+                .networks(List.of(new NetworkRequest("vmbr1", 7, "e1000", true)))
+                .request();
     }
 
     /// A clone with a second disk and a second network device.
     static CreateVmRequest equipped(String name) {
-        CreateVmRequest plain = request(name);
-        return new CreateVmRequest(
-                name,
-                plain.description(),
-                plain.template(),
-                plain.size(),
-                plain.cores(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                plain.cloudInit(),
-                plain.tags(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(new DiskRequest(30, "ceph")),
-                List.of(new NetworkRequest("vmbr1", 7, null, null)));
+        return plain(name)
+                .disks(List.of(new DiskRequest(30, "ceph")))
+                .networks(List.of(new NetworkRequest("vmbr1", 7, null, null)))
+                .request();
     }
 
     /// What is there and was not made by this operation, as it is in full.

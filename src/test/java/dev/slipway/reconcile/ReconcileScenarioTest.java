@@ -12,6 +12,7 @@ import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationState;
 import dev.slipway.operation.Requester;
 import dev.slipway.provisioning.Admission;
+import dev.slipway.provisioning.CreateVmDraft;
 import dev.slipway.provisioning.CreateVmRequest;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.refusal.ProblemType;
@@ -449,25 +450,11 @@ class ReconcileScenarioTest {
     }
 
     private static CreateVmRequest request() {
-        return new CreateVmRequest(
-                "vm-" + UUID.randomUUID(),
-                null,
-                TEMPLATE,
-                "small",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return new CreateVmDraft()
+                .name("vm-" + UUID.randomUUID())
+                .template(TEMPLATE)
+                .size("small")
+                .request();
     }
 
     private static ReconfigureRequest cores(int cores) {
