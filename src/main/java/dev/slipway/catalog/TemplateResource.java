@@ -40,12 +40,7 @@ public class TemplateResource {
             List<TemplateView> templates,
             int total,
             @Nullable String cursor,
-            List<ClusterFreshness> clusters) implements Aged {
-        @Override
-        public TemplateList unaged() {
-            return new TemplateList(templates, total, cursor, Aged.unaged(clusters));
-        }
-    }
+            List<ClusterFreshness> clusters) implements Aged {}
 
     private static final Listing<TemplateView> LISTING = Listing.<TemplateView>of(
                     "name", template -> Listing.Identity.of(template.cluster(), template.name()))

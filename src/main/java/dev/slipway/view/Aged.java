@@ -9,14 +9,4 @@ public interface Aged {
 
     /// How old the parts of the answer are.
     List<ClusterFreshness> clusters();
-
-    /// The same answer without its age.
-    Object unaged();
-
-    /// Whether the clusters answer and why not, without any age.
-    static List<ClusterFreshness> unaged(List<ClusterFreshness> clusters) {
-        return clusters.stream()
-                .map(each -> new ClusterFreshness(each.cluster(), each.reachable(), null, null, each.failure()))
-                .toList();
-    }
 }

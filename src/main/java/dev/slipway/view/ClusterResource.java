@@ -82,20 +82,6 @@ public class ClusterResource {
                     nodes,
                     List.of(freshness));
         }
-
-        @Override
-        public ClusterStatus unaged() {
-            return new ClusterStatus(
-                    cluster,
-                    name,
-                    standalone,
-                    quorate,
-                    nodesTotal,
-                    nodesOnline,
-                    configVersion,
-                    nodes,
-                    Aged.unaged(clusters));
-        }
     }
 
     /// All that the clusters hold and what it adds up to.
@@ -106,12 +92,7 @@ public class ClusterResource {
             @Nullable String cursor,
             List<TotalsView> totals,
             List<ClusterFreshness> clusters)
-            implements Aged {
-        @Override
-        public ResourceList unaged() {
-            return new ResourceList(resources, total, cursor, totals, Aged.unaged(clusters));
-        }
-    }
+            implements Aged {}
 
     private static final Listing<ResourceView> LISTING = Listing.<ResourceView>of(
                     "id", resource -> Listing.Identity.of(resource.cluster(), resource.id()))

@@ -1,17 +1,16 @@
 package dev.slipway.view;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.inventory.ClusterFreshness;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,7 @@ class EntityTags {
     /// A list of RFC 9651: `"default";age=3, "lab";age=12`, in seconds.
     static final String AGE = "Slipway-Age";
 
+    private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final int TAG_BYTES = 18;
 
     private final ObjectMapper mapper;
@@ -35,12 +35,14 @@ class EntityTags {
 
     @Revalidated
     @ServerResponseFilter
-    void tag(ContainerRequestContext request, ContainerResponseContext response) throws JsonProcessingException {
+    void tag(ContainerRequestContext request, ContainerResponseContext response) throws IOException {
         Object entity = response.getEntity();
-        if (!request.getMethod().equals("GET") || response.getStatus() != 200 || entity == null) {
+        if (!READING.contains(request.getMethod()) || response.getStatus() != 200 || entity == null) {
             return;
         }
-        String tag = tag(response, entity);
+        AgelessDigest.Digested digested = AgelessDigest.of(entity, mapper);
+        String tag = tag(digested.digest());
+        response.setEntity(digested.json());
         response.getHeaders().putSingle(HttpHeaders.ETAG, tag);
         response.getHeaders().putSingle(HttpHeaders.VARY, "Authorization, Cookie");
         if (entity instanceof Aged aged && !age(aged.clusters()).isEmpty()) {
@@ -52,24 +54,9 @@ class EntityTags {
         }
     }
 
-    private String tag(ContainerResponseContext response, Object entity) throws JsonProcessingException {
-        if (entity instanceof Aged aged) {
-            return tag(mapper.writeValueAsBytes(aged.unaged()));
-        }
-        byte[] body = mapper.writeValueAsBytes(entity);
-        response.setEntity(body);
-        return tag(body);
-    }
-
-    private static String tag(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return "W/\"%s\""
-                    .formatted(
-                            Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TAG_BYTES)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    private static String tag(byte[] digest) {
+        return "W/\"%s\""
+                .formatted(Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TAG_BYTES)));
     }
 
     /// Whether a header `If-None-Match` names the tag, compared weakly as RFC 9110 says.

@@ -54,12 +54,8 @@ public class NodeResource {
     /// The nodes by cluster and name, and how fresh each cluster's figures are.
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record NodeList(
-            List<NodeView> nodes, int total, @Nullable String cursor, List<ClusterFreshness> clusters) implements Aged {
-        @Override
-        public NodeList unaged() {
-            return new NodeList(nodes, total, cursor, Aged.unaged(clusters));
-        }
-    }
+            List<NodeView> nodes, int total, @Nullable String cursor, List<ClusterFreshness> clusters)
+            implements Aged {}
 
     /// One node: the figures of the snapshot, and what only the node itself knows. `system` is absent when the node
     /// has not answered yet; `system_failure` says why it is, or why it is old.
@@ -70,33 +66,17 @@ public class NodeResource {
             @Nullable SystemView system,
             @Nullable String systemFailure,
             List<ClusterFreshness> clusters)
-            implements Aged {
-        @Override
-        public NodeDetail unaged() {
-            return new NodeDetail(
-                    figures, system == null ? null : system.unaged(), systemFailure, Aged.unaged(clusters));
-        }
-    }
+            implements Aged {}
 
     /// The storages of a list, and how fresh the picture is.
     public record NodeStorages(
             ClusterName cluster, NodeName node, List<StorageView> storages, int total, List<ClusterFreshness> clusters)
-            implements Aged {
-        @Override
-        public NodeStorages unaged() {
-            return new NodeStorages(cluster, node, storages, total, Aged.unaged(clusters));
-        }
-    }
+            implements Aged {}
 
     /// The networks of a node, and how fresh the answer is.
     public record NodeNetworks(
             ClusterName cluster, NodeName node, List<NetworkView> networks, int total, List<ClusterFreshness> clusters)
-            implements Aged {
-        @Override
-        public NodeNetworks unaged() {
-            return new NodeNetworks(cluster, node, networks, total, Aged.unaged(clusters));
-        }
-    }
+            implements Aged {}
 
     @GET
     @NonBlocking

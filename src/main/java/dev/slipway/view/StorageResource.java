@@ -43,12 +43,7 @@ public class StorageResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StorageList(
             List<StorageView> storages, int total, @Nullable String cursor, List<ClusterFreshness> clusters)
-            implements Aged {
-        @Override
-        public StorageList unaged() {
-            return new StorageList(storages, total, cursor, Aged.unaged(clusters));
-        }
-    }
+            implements Aged {}
 
     @GET
     @NonBlocking

@@ -69,26 +69,4 @@ public record SystemView(
                 Duration.between(asked.askedAt(), now).toSeconds(),
                 asked.askedAt());
     }
-
-    SystemView unaged() {
-        return new SystemView(
-                version,
-                kernel,
-                cpu,
-                ioWait,
-                load,
-                cpuModel,
-                cpuSockets,
-                cpuCores,
-                cpuThreads,
-                memory,
-                memoryUsed,
-                swap,
-                swapUsed,
-                root,
-                rootUsed,
-                uptime,
-                null,
-                null);
-    }
 }

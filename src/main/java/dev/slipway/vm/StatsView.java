@@ -92,9 +92,4 @@ public record StatsView(
                 new Current(vm.status(), vm.cpu(), vm.cores(), vm.memory(), vm.memoryUsed(), vm.uptime()),
                 List.of(freshness));
     }
-
-    @Override
-    public StatsView unaged() {
-        return new StatsView(cluster, vmid, timeframe, resolution, points, current, Aged.unaged(clusters));
-    }
 }

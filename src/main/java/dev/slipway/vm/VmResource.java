@@ -53,12 +53,7 @@ public class VmResource {
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record VmList(
-            List<VmView> vms, int total, @Nullable String cursor, List<ClusterFreshness> clusters) implements Aged {
-        @Override
-        public VmList unaged() {
-            return new VmList(vms, total, cursor, Aged.unaged(clusters));
-        }
-    }
+            List<VmView> vms, int total, @Nullable String cursor, List<ClusterFreshness> clusters) implements Aged {}
 
     private static final Listing<VmView> LISTING = Listing.<VmView>of(
                     "vmid", vm -> Listing.Identity.of(vm.cluster(), vm.vmid()))
