@@ -106,17 +106,6 @@ public class ProxmoxClient {
                 .recoverWithItem(false);
     }
 
-    /// Whether the cluster, as the endpoint that answers sees it, has a quorum; a host of its own always has. Without
-    /// one an endpoint tells what it knew when it lost the others. Source: `GET /cluster/status`.
-    public Uni<Boolean> quorate() {
-        return connection.send(
-                Call.get("/cluster/status"),
-                ProxmoxApi::clusterStatus,
-                answer -> answer.list().stream()
-                        .filter(entry -> "cluster".equals(entry.text("type")))
-                        .allMatch(cluster -> cluster.flag("quorate")));
-    }
-
     /// The task that clones `source`, which lies on `node`, into the VMID that `spec` names.
     ///
     /// Not to be repeated blindly: after [ProxmoxException.UnknownOutcome] look for the new VMID and for a

@@ -21,7 +21,8 @@ public final class ProxmoxViews {
         this.connection = connection;
     }
 
-    /// Whether the cluster has quorum, and who its members are. Needs `Sys.Audit` on `/`.
+    /// Whether the cluster, as the endpoint that answers sees it, has quorum, and who its members are. Without it
+    /// an endpoint tells what it knew when it lost the others. Needs `Sys.Audit` on `/`.
     public Uni<ClusterMembership> membership() {
         return connection.send(
                 Call.get("/cluster/status"),

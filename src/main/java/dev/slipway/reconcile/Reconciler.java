@@ -137,9 +137,11 @@ public class Reconciler {
             return Uni.createFrom().item(Set.of());
         }
         return clusters.client(cluster)
-                .quorate()
-                .chain(quorate ->
-                        quorate ? free(cluster, missing) : Uni.createFrom().item(Set.<VmId>of()))
+                .views()
+                .membership()
+                .chain(membership -> membership.quorate()
+                        ? free(cluster, missing)
+                        : Uni.createFrom().item(Set.<VmId>of()))
                 .onFailure(ProxmoxException.class)
                 .invoke(failure -> LOG.debugf("%s: who is gone is not known: %s", cluster, failure.getMessage()))
                 .onFailure(ProxmoxException.class)

@@ -49,7 +49,6 @@ class RequestSchemaTest {
             ProxmoxClient::version,
             ProxmoxClient::privileges,
             ProxmoxClient::resources,
-            ProxmoxClient::quorate,
             client -> client.isFree(new VmId(VmId.MIN)),
             client -> client.isFree(new VmId(VmId.MAX)),
             client -> client.clone(NODE, GUEST, new CloneSpec(GUEST, "a", "", false, null, null, null)),
