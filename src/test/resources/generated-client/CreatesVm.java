@@ -19,8 +19,10 @@ class CreatesVm {
                 .size("small");
         Accepted made = vms.createVm(wanted, "key-of-generated-1", "wait=120");
 
-        System.out.println("vm " + vms.readVm(String.valueOf(made.getVmid())).getName());
+        System.out.println("vm " + vms.readVm(String.valueOf(made.getVmid()), null).getName());
         System.out.println("operation "
-                + new OperationsApi(api).readOperation(made.getOperation().getId()).getStatus());
+                + new OperationsApi(api)
+                        .readOperation(made.getOperation().getId(), null)
+                        .getStatus());
     }
 }

@@ -50,7 +50,7 @@ class ArchitectureTest {
     /// it.
     private static final List<Set<String>> ROWS = List.of(
             Set.of(""),
-            Set.of("dashboard", "health", "problem", "upkeep"),
+            Set.of("dashboard", "health", "problem", "contract", "upkeep"),
             Set.of("provisioning", "vm", "reconcile", "console"),
             Set.of("bulk"),
             Set.of("placement", "catalog", "access", "turn", "operation", "view"),
@@ -147,7 +147,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dashboard", "health", "problem", APART})
+    @ValueSource(strings = {"dashboard", "health", "problem", "contract", APART})
     void nobodyButTheProgramItselfUses(String edge) {
         check(noClasses()
                 .that(not(resideInAnyPackage(named(edge), named(""))))

@@ -28,7 +28,10 @@ public class SizeResource {
 
     @GET
     @NonBlocking
-    @Operation(operationId = "listSizes", summary = "List sizes")
+    @Operation(
+            operationId = "listSizes",
+            summary = "List sizes",
+            description = "What sizes a VM can have by name; an administrator may have added some.")
     public SizeList list() {
         return new SizeList(sizes.all(), sizes.all().size());
     }

@@ -6,6 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// `GET /health`: one word for the clients of the older services. Orchestrators ask `/q/health/live`, `…/ready` and
@@ -28,7 +29,11 @@ public class HealthResource {
 
     @GET
     @NonBlocking
-    @Operation(operationId = "readHealth", summary = "Whether the service works, in one word")
+    @Operation(
+            operationId = "readHealth",
+            summary = "Whether the service works, in one word",
+            description = "ok, or degraded while the database or every cluster is out of reach. Open to everybody.")
+    @SecurityRequirements
     public Health health() {
         boolean ok = database.problem().isEmpty() && clusters.anyUsable();
         return new Health(ok ? "ok" : "degraded", "slipway");

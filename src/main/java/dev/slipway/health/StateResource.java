@@ -6,6 +6,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// `GET /` for programs that want JSON: the same as `GET /health`. People get the dashboard there.
@@ -22,7 +25,17 @@ public class StateResource {
     @GET
     @NonBlocking
     @Produces(MediaType.APPLICATION_JSON + ";qs=0.5")
-    @Operation(operationId = "readState", summary = "The same as GET /health, for a client that asks for JSON")
+    @Operation(
+            operationId = "readState",
+            summary = "The same as GET /health",
+            description = "For a client that asks for JSON and has signed in; others get the dashboard.")
+    @APIResponse(
+            responseCode = "200",
+            description = "OK",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HealthResource.Health.class)))
     public HealthResource.Health state() {
         return health.health();
     }

@@ -3,6 +3,7 @@ package dev.slipway.inventory;
 import dev.slipway.proxmox.ClusterName;
 import java.time.Duration;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// How far the picture of a cluster can be trusted: whether it answers, how old the picture is in seconds (absent
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 public record ClusterFreshness(
         ClusterName cluster,
         boolean reachable,
-        @Nullable Long ageSeconds,
-        @Nullable Instant takenAt,
-        @Nullable String failure) {
+        @Schema(nullable = true) @Nullable Long ageSeconds,
+        @Schema(nullable = true) @Nullable Instant takenAt,
+        @Schema(nullable = true) @Nullable String failure) {
 
     /// What a snapshot tells about itself at this instant.
     public static ClusterFreshness of(ClusterSnapshot snapshot, Instant now) {

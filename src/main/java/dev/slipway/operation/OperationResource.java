@@ -17,6 +17,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -44,6 +47,7 @@ public class OperationResource {
     /// A page of operations; `cursor` fetches the next one and is absent on the last.
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "OperationList")
     public record Page(
             List<OperationView> operations,
             int total,
@@ -101,6 +105,10 @@ public class OperationResource {
             description = "It turns back before its next step and undoes what it did; a step that has begun is"
                     + " awaited, because Proxmox VE leaves locks and disks behind when a task is killed. Of a bulk"
                     + " operation only the items that have not begun are stopped.")
+    @APIResponse(
+            responseCode = "202",
+            description = "It is told to turn back; follow it until it has ended",
+            content = @Content(schema = @Schema(implementation = OperationView.class)))
     public Uni<OperationView> cancel(@RestPath String id) {
         return operations.cancel(OperationId.named(id), caller.getPrincipal().getName());
     }

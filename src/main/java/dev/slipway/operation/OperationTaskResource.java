@@ -15,7 +15,8 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tasks/{task_id}` for the `task_id` that an accepted call answers: clients of the older service follow what
-/// they asked for there. The operation itself, with its steps, is at `/api/v1/operations/{id}`.
+/// they asked for there. It is described with the tasks of Proxmox VE, which have the same address. The operation,
+/// with its steps, is at `/api/v1/operations/{id}`.
 @Path("/api/v1/tasks/{task_id: [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "tasks")
@@ -32,19 +33,14 @@ public class OperationTaskResource {
     /// An operation in the words of a task; `upid` is its id.
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "OperationTask")
+    @Schema(hidden = true)
     public record OperationTask(
             String upid,
             @Nullable String node,
             String type,
-            @Schema(enumeration = {"running", "stopped"}) String status,
-
-            @Schema(description = "OK, or what went wrong, once it has stopped", examples = "OK") @Nullable
-            String exitStatus,
-
-            @Schema(description = "Percent", examples = "42")
+            String status,
+            @Nullable String exitStatus,
             int progress,
-
             Instant startTime,
             @Nullable Instant endTime,
             String user) {
@@ -72,10 +68,7 @@ public class OperationTaskResource {
     }
 
     @GET
-    @Operation(
-            operationId = "readOperationAsTask",
-            summary = "Read an operation in the words of a task",
-            description = "For clients of the older service, which follow a task_id.")
+    @Operation(hidden = true)
     public Uni<OperationTask> read(@RestPath("task_id") String id) {
         return operations.read(OperationId.named(id)).map(OperationTask::of);
     }

@@ -53,10 +53,6 @@ public class BulkResource {
                     + " is wrong with any item is told before anything is done. Cancelling the operation stops what has"
                     + " not begun.")
     @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
             responseCode = "200",
             description = "Every item was done while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))

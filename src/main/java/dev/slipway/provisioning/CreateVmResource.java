@@ -43,10 +43,6 @@ public class CreateVmResource {
                     + " up to N seconds. The same Idempotency-Key with the same body yields the same operation. With a count of more than"
                     + " one it is a bulk operation, as from POST /api/v1/vms/bulk.")
     @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
             responseCode = "201",
             description = "Made while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))

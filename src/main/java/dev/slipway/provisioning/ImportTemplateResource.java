@@ -14,8 +14,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -44,14 +42,7 @@ public class ImportTemplateResource {
             description = "A node fetches the image and compares its checksum; the template gets a copy of it, a drive"
                     + " for cloud-init, a serial console and the guest agent switched on. What was fetched is deleted"
                     + " afterwards. For administrators.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Made while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Made while the client waited")
     @APIResponse(responseCode = "403", description = "The caller is no administrator")
     public Uni<RestResponse<Accepted>> make(@Nullable ImportTemplateRequest request, @BeanParam ChangeHeaders headers) {
         ImportTemplateRequest wanted = Refusal.InvalidRequest.body(request);

@@ -57,14 +57,14 @@ public class ProvisionResource {
     public record ProvisionedVm(
             String cluster,
             int vmid,
-            @Nullable String name,
+            @Schema(nullable = true) @Nullable String name,
             String status,
-            @Nullable String node,
+            @Schema(nullable = true) @Nullable String node,
             double cpu,
             double memPct,
             long memBytes,
             long maxmemBytes,
-            @Nullable String ip,
+            @Schema(nullable = true) @Nullable String ip,
             long uptime) {
 
         static ProvisionedVm of(VmView vm) {
@@ -115,11 +115,19 @@ public class ProvisionResource {
     /// What was accepted: `status` is that of the operation.
     @RegisterForReflection
     public record Provisioned(
-            String status, int vmid, String name, @Nullable String node, String cluster, String operation) {}
+            String status,
+            int vmid,
+            String name,
+            @Schema(nullable = true) @Nullable String node,
+            String cluster,
+            String operation) {}
 
     @GET
     @Path("/vms")
-    @Operation(operationId = "listProvisionedVms", summary = "List VMs in the words of the older dashboard")
+    @Operation(
+            operationId = "listProvisionedVms",
+            summary = "List VMs in the words of the older dashboard",
+            description = "From the snapshot; Proxmox VE is not asked. Only what Slipway's own list has, renamed.")
     public Uni<ProvisionedVms> vms() {
         return vms.all().map(all -> {
             List<ProvisionedVm> shown = all.stream().map(ProvisionedVm::of).toList();
@@ -130,7 +138,10 @@ public class ProvisionResource {
     @GET
     @Path("/nodes")
     @NonBlocking
-    @Operation(operationId = "listProvisionNodes", summary = "List nodes in the words of the older dashboard")
+    @Operation(
+            operationId = "listProvisionNodes",
+            summary = "List nodes in the words of the older dashboard",
+            description = "From the snapshot; Proxmox VE is not asked. cpu and mem_pct are percentages.")
     public ProvisionNodes nodes() {
         List<ProvisionNode> shown = inventory.snapshots().stream()
                 .flatMap(snapshot -> snapshot.resources().nodes().stream()

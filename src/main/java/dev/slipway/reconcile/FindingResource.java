@@ -19,9 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -55,9 +52,9 @@ public class FindingResource {
                     + " Filters hold together. Nothing is done about a finding unless somebody asks for it.")
     public Uni<AllFindings> list(
             @RestQuery @Nullable String cluster,
-            @Parameter(schema = @Schema(implementation = FindingKind.class)) @RestQuery @Nullable String kind,
+            @RestQuery @Nullable String kind,
             @RestQuery @Nullable String project,
-            @Parameter(schema = @Schema(implementation = Integer.class)) @RestQuery @Nullable String vmid) {
+            @RestQuery @Nullable String vmid) {
         Uni<List<FindingView>> all = findings.all();
         @Nullable FindingKind wanted = kind == null ? null : kind(kind);
         return all.map(found -> found.stream()
@@ -80,7 +77,10 @@ public class FindingResource {
 
     @GET
     @Path("/{id}")
-    @Operation(operationId = "readFinding", summary = "Read one finding")
+    @Operation(
+            operationId = "readFinding",
+            summary = "Read one finding",
+            description = "It is gone (404) as soon as everything fits together again.")
     public Uni<FindingView> read(@RestPath String id) {
         return findings.require(id);
     }
@@ -93,14 +93,7 @@ public class FindingResource {
             summary = "Manage the VM of a finding",
             description = "For administrators; of an orphan, or a VM with a mark of unknown origin. The same as POST"
                     + " /api/v1/vms/{vmid}/adopt.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Adopted while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Adopted while the client waited")
     public Uni<RestResponse<Accepted>> adopt(
             @RestPath String id, @Nullable AdoptRequest request, @BeanParam ChangeHeaders headers) {
         AdoptRequest wanted = Refusal.InvalidRequest.body(request);
@@ -116,14 +109,7 @@ public class FindingResource {
             summary = "Delete the VM of a finding",
             description = "For administrators; of an orphan only, and only while it carries Slipway's mark. With"
                     + " force=true a running VM is stopped first.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Deleted while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Deleted while the client waited")
     public Uni<RestResponse<Accepted>> remove(
             @RestPath String id, @RestQuery @Nullable String force, @BeanParam ChangeHeaders headers) {
         boolean forced = RequestKey.flag("force", force);

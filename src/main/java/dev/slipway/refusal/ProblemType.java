@@ -24,6 +24,7 @@ public enum ProblemType {
     IS_TEMPLATE("It is a template", "A template is meant where a VM is needed", 409),
     NO_CAPACITY("No capacity left", "No node, storage or VMID is left for it", 409, 503),
     NO_FREE_SLOT("There is no place for it", "The VM has no place left for such a device", 409),
+    NO_SERIAL_PORT("The VM has no serial port", "The VM needs a serial port for a text console", 409),
     NOT_MANAGED("The VM is not managed by Slipway", "Slipway shows the VM and does not manage it", 409),
     NOT_MOVABLE(
             "The VM cannot be moved there as it is",

@@ -39,8 +39,10 @@ public class TaskResource {
     @GET
     @Operation(
             operationId = "readTask",
-            summary = "Read a task of Proxmox VE",
-            description = "Its node is asked, at most once a second. node may be given and is that of the UPID.")
+            summary = "Read a task of Proxmox VE, or an operation in its words",
+            description = "Its node is asked, at most once a second. node may be given and is that of the UPID. In the"
+                    + " place of a UPID the task_id of an accepted call may stand, as with the older service: the"
+                    + " operation is answered as a task without cluster, id and outcome, whose upid is that task_id.")
     public Uni<TaskView> read(
             @RestPath String upid, @RestQuery @Nullable String node, @RestQuery @Nullable String cluster) {
         ClusterName name = places.cluster(cluster);

@@ -44,10 +44,6 @@ public class ActionResource {
                     + " reboot when it runs again. A VM that is in that state already is left as it is. A clone is a new"
                     + " VM, which the answer is about; it has its own MAC addresses and no snapshots.")
     @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
             responseCode = "201",
             description = "The clone was made while the client waited",
             content = @Content(schema = @Schema(implementation = Accepted.class)))

@@ -12,8 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -44,14 +42,7 @@ public class AdoptResource {
             description = "For administrators. Writes a line by which Slipway knows the VM into its description and"
                     + " changes nothing else. The body may be {}. Refused (409) for templates, and for what is managed or"
                     + " locked.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Adopted while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Adopted while the client waited")
     public Uni<RestResponse<Accepted>> adopt(
             @RestPath String vmid, @Nullable AdoptRequest request, @BeanParam ChangeHeaders headers) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
@@ -65,14 +56,7 @@ public class AdoptResource {
             summary = "Manage a VM no longer",
             description = "For administrators. Takes Slipway's line from the description; the VM itself goes on as it"
                     + " is, and its owner sees it as any other VM of the cluster.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Released while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Released while the client waited")
     public Uni<RestResponse<Accepted>> release(@RestPath String vmid, @BeanParam ChangeHeaders headers) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
         return answer.to(headers.of("DELETE", vm, "adopt"), by -> adoption.release(vm, by));

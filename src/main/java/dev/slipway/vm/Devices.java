@@ -37,10 +37,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Devices {
 
-    /// What clients are told of the digest that they may give.
-    static final String DIGEST = "Of the configuration that this is meant for, as GET …/config shows it: when it has"
-            + " changed since, nothing is done and the answer is 409";
-
     private final VmGate gate;
     private final Guests guests;
     private final Inventory inventory;
@@ -133,7 +129,7 @@ public class Devices {
     /// Changes a network device, which keeps its MAC and everything that the request does not name.
     public Uni<Operation> changeNetwork(VmRef vm, String device, NetworkRequest request, Requester by) {
         check(rules -> {
-            if (request.isEmpty()) {
+            if (request.changesNothing()) {
                 rules.error("", "the body names at least one change");
             }
             rules.network("", request);

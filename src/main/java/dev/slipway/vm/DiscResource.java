@@ -12,9 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -54,18 +52,11 @@ public class DiscResource {
             summary = "Put an ISO image into the CD-ROM drive of a VM",
             description = "In the place of the one that was there. A running VM that has no drive yet gets one with its"
                     + " next restart.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Done while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Done while the client waited")
     public Uni<RestResponse<Accepted>> insert(
             @RestPath String vmid,
             @Nullable DiscRequest request,
-            @Parameter(description = Devices.DIGEST) @RestQuery @Nullable String digest,
+            @RestQuery @Nullable String digest,
             @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
         DiscRequest wanted = Refusal.InvalidRequest.body(request);
@@ -79,18 +70,9 @@ public class DiscResource {
             operationId = "detachIso",
             summary = "Take the ISO image out of the CD-ROM drive of a VM",
             description = "The drive stays, empty.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Done while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Done while the client waited")
     public Uni<RestResponse<Accepted>> eject(
-            @RestPath String vmid,
-            @Parameter(description = Devices.DIGEST) @RestQuery @Nullable String digest,
-            @BeanParam ChangeHeaders headers) {
+            @RestPath String vmid, @RestQuery @Nullable String digest, @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
         return answer.to(
                 headers.of("DELETE", vm, "iso", Optional.ofNullable(digest)),

@@ -12,9 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -43,18 +40,11 @@ public class DiskResource {
             operationId = "attachDisk",
             summary = "Attach an empty disk to a VM",
             description = "The result of the operation names the place that it got, such as scsi1.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Attached while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Attached while the client waited")
     public Uni<RestResponse<Accepted>> attach(
             @RestPath String vmid,
             @Nullable DiskRequest request,
-            @Parameter(description = Devices.DIGEST) @RestQuery @Nullable String digest,
+            @RestQuery @Nullable String digest,
             @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
         DiskRequest wanted = Refusal.InvalidRequest.body(request);
@@ -71,20 +61,12 @@ public class DiskResource {
             description = "Its data is kept: the disk stays with the VM as an unused one, which the result of the"
                     + " operation names as kept_as. With delete_data=true the data is deleted, at once and for good."
                     + " The disk that the VM boots from stays.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Detached while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Detached while the client waited")
     public Uni<RestResponse<Accepted>> detach(
             @RestPath String vmid,
-            @Parameter(description = "Its place, such as scsi1, or unused0", example = "scsi1") @RestPath String disk,
-            @Parameter(description = "Whether the data is deleted") @RestQuery("delete_data") @Nullable
-                    String deleteData,
-            @Parameter(description = Devices.DIGEST) @RestQuery @Nullable String digest,
+            @RestPath String disk,
+            @RestQuery("delete_data") @Nullable String deleteData,
+            @RestQuery @Nullable String digest,
             @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
         boolean deleting = RequestKey.flag("delete_data", deleteData);

@@ -22,7 +22,7 @@ public record NetworkRequest(
         Boolean firewall) {
 
     /// Whether it names nothing.
-    boolean isEmpty() {
+    boolean changesNothing() {
         return bridge == null && vlan == null && model == null && firewall == null;
     }
 

@@ -12,9 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -43,18 +40,11 @@ public class NetworkResource {
             operationId = "attachNetwork",
             summary = "Attach a network device to a VM",
             description = "The result of the operation names the place that it got, such as net1.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Attached while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Attached while the client waited")
     public Uni<RestResponse<Accepted>> attach(
             @RestPath String vmid,
             @Nullable NetworkRequest request,
-            @Parameter(description = Devices.DIGEST) @RestQuery @Nullable String digest,
+            @RestQuery @Nullable String digest,
             @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
         NetworkRequest wanted = Refusal.InvalidRequest.body(request);
@@ -69,19 +59,12 @@ public class NetworkResource {
             operationId = "changeNetwork",
             summary = "Change a network device of a VM",
             description = "It keeps its MAC, and what the body does not name.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Changed while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Changed while the client waited")
     public Uni<RestResponse<Accepted>> change(
             @RestPath String vmid,
-            @Parameter(description = "Its place", example = "net0") @RestPath String device,
+            @RestPath String device,
             @Nullable NetworkRequest request,
-            @Parameter(description = Devices.DIGEST) @RestQuery @Nullable String digest,
+            @RestQuery @Nullable String digest,
             @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
         NetworkRequest wanted = Refusal.InvalidRequest.body(request);
@@ -96,18 +79,11 @@ public class NetworkResource {
             operationId = "detachNetwork",
             summary = "Detach a network device from a VM",
             description = "Its MAC is not used again.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Detached while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Detached while the client waited")
     public Uni<RestResponse<Accepted>> detach(
             @RestPath String vmid,
             @RestPath String device,
-            @Parameter(description = Devices.DIGEST) @RestQuery @Nullable String digest,
+            @RestQuery @Nullable String digest,
             @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
         return answer.to(

@@ -73,7 +73,7 @@ public class Reconfiguration {
         if (!broken.isEmpty()) {
             throw new Refusal.InvalidRequest(broken);
         }
-        if (request.isEmpty()) {
+        if (request.changesNothing()) {
             throw new Refusal.InvalidRequest(List.of(new FieldError("", "the body names at least one change")));
         }
     }

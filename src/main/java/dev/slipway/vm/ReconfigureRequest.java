@@ -48,7 +48,7 @@ public record ReconfigureRequest(
         String digest) {
 
     /// Whether nothing is to be changed.
-    boolean isEmpty() {
+    boolean changesNothing() {
         return Stream.of(name, description, cores, memory, cpuType, diskSize, tags, cloudInit, protection, onBoot)
                 .allMatch(Objects::isNull);
     }

@@ -10,8 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -41,14 +39,7 @@ public class ReconfigureResource {
             description = "The result of the operation names what is in_force and what is so after_restart, and the"
                     + " digest of the new configuration. With a digest, a change made meanwhile by somebody else is"
                     + " refused (409) and not overwritten.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Changed while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Changed while the client waited")
     public Uni<RestResponse<Accepted>> change(
             @RestPath String vmid, @Nullable ReconfigureRequest request, @BeanParam ChangeHeaders headers) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());

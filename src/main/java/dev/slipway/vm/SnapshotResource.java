@@ -15,8 +15,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -64,14 +62,7 @@ public class SnapshotResource {
             operationId = "takeSnapshot",
             summary = "Take a snapshot of a VM",
             description = "A snapshot that could not be completed is removed again.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Taken while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Taken while the client waited")
     public Uni<RestResponse<Accepted>> take(
             @RestPath String vmid, @Nullable SnapshotRequest request, @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
@@ -85,14 +76,7 @@ public class SnapshotResource {
             operationId = "deleteSnapshot",
             summary = "Delete a snapshot",
             description = "The VM keeps its present state.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Deleted while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Deleted while the client waited")
     public Uni<RestResponse<Accepted>> delete(
             @RestPath String vmid, @RestPath String name, @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
@@ -107,14 +91,7 @@ public class SnapshotResource {
             description = "A running VM is switched off. What was written to its disks since then is"
                     + " lost. With start=true it is started afterwards; one whose snapshot has its memory runs in any"
                     + " case.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Done while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Done while the client waited")
     public Uni<RestResponse<Accepted>> rollback(
             @RestPath String vmid,
             @RestPath String name,

@@ -36,26 +36,31 @@ public record StatsView(
     public record Point(
             Instant time,
 
-            @Schema(description = "Used share of all vCPUs, 0 to 1") @Nullable
+            @Schema(description = "Used share of all vCPUs, 0 to 1", nullable = true) @Nullable
             Double cpu,
 
-            @Nullable Double cores,
-            @Schema(description = "MiB") @Nullable Double memory,
-            @Schema(description = "MiB") @Nullable Double memoryUsed,
+            @Schema(nullable = true) @Nullable Double cores,
 
-            @Schema(description = "What it takes of the node's memory in MiB; since Proxmox VE 9") @Nullable
+            @Schema(description = "MiB", nullable = true) @Nullable
+            Double memory,
+
+            @Schema(description = "MiB", nullable = true) @Nullable
+            Double memoryUsed,
+
+            @Schema(description = "What it takes of the node's memory in MiB; since Proxmox VE 9", nullable = true)
+            @Nullable
             Double memoryOnHost,
 
-            @Schema(description = "Bytes per second") @Nullable
+            @Schema(description = "Bytes per second", nullable = true) @Nullable
             Double diskRead,
 
-            @Schema(description = "Bytes per second") @Nullable
+            @Schema(description = "Bytes per second", nullable = true) @Nullable
             Double diskWrite,
 
-            @Schema(description = "Bytes per second") @Nullable
+            @Schema(description = "Bytes per second", nullable = true) @Nullable
             Double netIn,
 
-            @Schema(description = "Bytes per second") @Nullable
+            @Schema(description = "Bytes per second", nullable = true) @Nullable
             Double netOut) {
 
         static Point of(GuestSample sample) {

@@ -18,8 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -102,7 +100,10 @@ public class VmResource {
 
     @GET
     @Path("/{vmid}")
-    @Operation(operationId = "readVm", summary = "Read one VM")
+    @Operation(
+            operationId = "readVm",
+            summary = "Read one VM",
+            description = "From the snapshot, with what Slipway knows of a managed VM.")
     public Uni<VmView> read(@RestPath String vmid) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
         return vms.require(vm);
@@ -119,14 +120,7 @@ public class VmResource {
                             + " are left are named in the result of the operation, as left_disks; as other_disks those"
                             + " that bear its VMID and were not in its configuration, which may be anybody's. The VMID"
                             + " is not used again for some time.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; follow the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Deleted while the client waited",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "200", description = "Deleted while the client waited")
     public Uni<RestResponse<Accepted>> delete(
             @RestPath String vmid, @RestQuery @Nullable String force, @BeanParam ChangeHeaders headers) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
