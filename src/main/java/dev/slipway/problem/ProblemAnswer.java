@@ -38,7 +38,7 @@ class ProblemAnswer {
         }
     }
 
-    private static String path(HttpServerRequest request) {
+    static String path(HttpServerRequest request) {
         return Objects.requireNonNullElse(request.path(), "/");
     }
 

@@ -59,6 +59,9 @@ class ProblemMapper {
                 values.forEach(value -> response.header(name, value));
             }
         });
+        if (original.getStatus() == Response.Status.METHOD_NOT_ALLOWED.getStatusCode()) {
+            response.header("Allow", String.join(", ", AllowedMethods.of(ProblemAnswer.path(request))));
+        }
         return response.build();
     }
 

@@ -1,8 +1,9 @@
 package dev.slipway.vm;
 
 import dev.slipway.operation.RequestKey;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -10,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 /// the same request again.
 public class ChangeHeaders {
 
+    private static final String KEY = "Idempotency-Key";
+
     @RestHeader("Prefer")
-    @Parameter(
-            description = "`wait=N` holds the answer for up to N seconds, five minutes at most (RFC 7240)",
-            example = "wait=60")
     @Nullable
     String prefer;
 
-    @RestHeader("Idempotency-Key")
-    @Parameter(
-            description = "1 to 255 characters of your choice: the same request with the same key is done once",
-            example = "web-01-create")
+    @RestHeader(KEY)
     @Nullable
     String idempotencyKey;
+
+    @Context
+    @Nullable
+    HttpHeaders all;
 
     /// These headers with what identifies the request that they came with: its method, what it is about, and its body.
     /// Fails with [dev.slipway.refusal.Refusal.InvalidRequest] when a header is not acceptable.
@@ -30,7 +31,12 @@ public class ChangeHeaders {
         return new ChangeRequest(
                 PreferredWait.read(prefer),
                 RequestKey.of(
-                        idempotencyKey,
-                        Arrays.stream(identity).map(Object::toString).toArray(String[]::new)));
+                        key(), Arrays.stream(identity).map(Object::toString).toArray(String[]::new)));
+    }
+
+    /// The framework takes a header without a value for none, and then a client that means to be safe would not be.
+    private @Nullable String key() {
+        boolean sent = all != null && all.getRequestHeaders().containsKey(KEY);
+        return idempotencyKey == null && sent ? "" : idempotencyKey;
     }
 }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -133,11 +134,45 @@ class ProblemTest {
     void whatIsNotThereIsAProblemToo() {
         problem(program().when().get("/api/v1/nothing").then(), 404, "/problems/not-found");
         problem(program().when().get("/api/nothing").then(), 404, "/problems/not-found");
+        problem(program().when().get("/api/v1/vms/104/nothing").then(), 404, "/problems/not-found");
+        problem(program().when().post("/q/nothing").then(), 404, "/problems/not-found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/v1/vms, PUT", "/api/v1/vms/104, POST", "/api/v1/operations, POST", "/health, DELETE"})
+    void theWrongMethodIsAProblemThatNamesTheRightOnes(String path, String method) {
+        problem(program().when().request(method, path).then(), 405, "about:blank")
+                .header("Allow", containsString("GET"));
     }
 
     @Test
-    void theWrongMethodIsAProblem() {
-        problem(program().when().delete(ECHO).then(), 405, "about:blank");
+    void whatHasNoBodyHasTheHeadersOfThatWhichHasOne() {
+        program()
+                .when()
+                .head("/api/v1/vms/sizes")
+                .then()
+                .statusCode(200)
+                .header("ETag", startsWith("W/"))
+                .body(is(""));
+    }
+
+    @Test
+    void whoAsksForTheMethodsIsTold() {
+        program().when().options("/api/v1/vms").then().statusCode(200).header("Allow", containsString("POST"));
+    }
+
+    @Test
+    void anEmptyKeyIsRefusedAndNotIgnored() {
+        problem(
+                        program()
+                                .contentType(ContentType.JSON)
+                                .header("Idempotency-Key", "")
+                                .body("{\"name\": \"web-1\"}")
+                                .post("/api/v1/vms")
+                                .then(),
+                        400,
+                        "/problems/invalid-request")
+                .body("detail", containsString("Idempotency-Key"));
     }
 
     @Test
