@@ -29,6 +29,16 @@ final class StepPatience {
         return new Attempt(operation, step, work, 0, clock.instant().plus(retryFor));
     }
 
+    /// The same with all its time again: that in which a task hung is not time in which nothing could be done.
+    Attempt afresh(Attempt attempt) {
+        return new Attempt(
+                attempt.operation(),
+                attempt.step(),
+                attempt.work(),
+                attempt.repetition(),
+                clock.instant().plus(retryFor));
+    }
+
     /// Whether the call is held until somebody answers; nothing was sent.
     static boolean holds(Attempt attempt, Throwable failure) {
         return ProxmoxException.isAway(failure)

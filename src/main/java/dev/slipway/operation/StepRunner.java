@@ -145,9 +145,7 @@ public class StepRunner {
                     case TaskOutcome.SucceededWithWarnings warned -> complete(attempt, warned.lines());
                     case TaskOutcome.Failed failed -> failed(attempt, failed.reason(), failed.logTail());
                     case TaskOutcome.Vanished ignored -> doubt(attempt, "the node no longer knows the task " + upid);
-                    case TaskOutcome.Overdue overdue ->
-                        stopOverdue(attempt, upid)
-                                .chain(() -> lookOnce(attempt, Failure.overdue(attempt.step(), upid, overdue)));
+                    case TaskOutcome.Overdue overdue -> lookOnce(attempt, upid, overdue);
                 });
     }
 
@@ -219,15 +217,16 @@ public class StepRunner {
     }
 
     /// The task was not seen to end in its time, which may be because nobody answered: its effect counts. What is
-    /// being undone is waited for however long it takes.
-    private Uni<Operation> lookOnce(Attempt attempt, Failure overdue) {
+    /// being undone is waited for however long it takes, and what hangs there is ended and done again.
+    private Uni<Operation> lookOnce(Attempt attempt, Upid upid, TaskOutcome.Overdue overdue) {
+        Failure failure = Failure.overdue(attempt.step(), upid, overdue);
         if (attempt.rollingBack()) {
-            return doubt(attempt, overdue.reason());
+            return stopOverdue(attempt, upid).chain(() -> doubt(patience.afresh(attempt), failure.reason()));
         }
         return seen(attempt, (now, effect) -> switch (effect) {
-            case StepWork.Effect.Absent ignored -> fail(now, overdue);
+            case StepWork.Effect.Absent ignored -> fail(now, failure);
             case StepWork.Effect.Present present -> complete(now, present.notes());
-            case StepWork.Effect.Underway ignored -> fail(now, overdue);
+            case StepWork.Effect.Underway ignored -> fail(now, failure);
             case StepWork.Effect.Elsewhere ignored -> retry(now);
             case StepWork.Effect.Foreign ignored -> taken(now);
             case StepWork.Effect.Stuck stuck -> fail(now, Failure.stuck(now.step(), stuck));
@@ -256,22 +255,25 @@ public class StepRunner {
                 .chain(overdue -> overdue.stream()
                         .flatMap(Optional::stream)
                         .findFirst()
-                        .map(failure -> lookOnce(attempt, failure))
+                        .map(late -> lookOnce(attempt, late.upid(), late.outcome()))
                         .orElseGet(() -> look(attempt, absent)));
     }
 
-    private Uni<Optional<Failure>> overdue(Attempt attempt, Upid upid) {
+    private record Late(Upid upid, TaskOutcome.Overdue outcome) {}
+
+    private Uni<Optional<Late>> overdue(Attempt attempt, Upid upid) {
         return tasks.completion(new TaskRef(attempt.operation().cluster(), upid))
-                .chain(outcome -> outcome instanceof TaskOutcome.Overdue overdue
-                        ? stopOverdue(attempt, upid)
-                                .replaceWith(Optional.of(Failure.overdue(attempt.step(), upid, overdue)))
-                        : Uni.createFrom().item(Optional.empty()));
+                .map(outcome -> outcome instanceof TaskOutcome.Overdue overdue
+                        ? Optional.of(new Late(upid, overdue))
+                        : Optional.empty());
     }
 
-    /// On the way back there is no giving up: what hangs is ended, and done again. Tasks of others are let be.
+    /// Only what a creation started, and what it undoes: a task about a VM that is somebody's may be worse half done
+    /// than late. Tasks of others are let be.
     private Uni<Void> stopOverdue(Attempt attempt, Upid upid) {
-        return attempt.rollingBack() && attempt.operation().started(upid)
-                ? stop(attempt.operation(), upid)
+        Operation operation = attempt.operation();
+        return operation.kind().makesGuest() && operation.started(upid)
+                ? stop(operation, upid)
                 : Uni.createFrom().voidItem();
     }
 

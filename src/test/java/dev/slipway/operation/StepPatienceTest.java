@@ -20,6 +20,7 @@ import dev.slipway.task.TaskTracker;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// How patient a step is, and what it makes of answers that are none.
 @Tag("database")
@@ -43,6 +46,7 @@ class StepPatienceTest {
     private Journal journal;
     private Operation operation;
     private TaskOutcome outcome = new TaskOutcome.Succeeded();
+    private final List<Upid> stopped = new ArrayList<>();
 
     @BeforeEach
     void accept() {
@@ -291,6 +295,32 @@ class StepPatienceTest {
         assertThat(after.doubtedAt(Step.START)).contains(clock.instant());
     }
 
+    @ParameterizedTest
+    @CsvSource({"CREATE, true", "CREATE_BLANK, true", "IMPORT_TEMPLATE, true", "SNAPSHOT, false"})
+    void onlyOnTheWayBackOfACreationATaskThatHangsIsEnded(OperationKind kind, boolean ended) {
+        operation = new Operation(
+                OperationId.random(),
+                kind,
+                ClusterName.DEFAULT,
+                new VmId(10001),
+                "web-2",
+                "default",
+                "admin",
+                "{}",
+                clock.instant(),
+                List.of());
+        journal.accept(operation, null).await().atMost(PATIENCE);
+        written(
+                new Entry.RollbackBegun(clock.instant()),
+                new Entry.Intended(Step.DESTROY, clock.instant()),
+                new Entry.Dispatched(Step.DESTROY, UPID, clock.instant()));
+        outcome = new TaskOutcome.Overdue(Duration.ofMinutes(5));
+
+        run(Step.DESTROY, () -> new Dispatch.Task(UPID), () -> new Effect.Present(List.of()));
+
+        assertThat(stopped.contains(UPID)).isEqualTo(ended);
+    }
+
     private void written(Entry... entries) {
         operation = journal.append(operation.id(), entries).await().atMost(PATIENCE);
     }
@@ -328,6 +358,11 @@ class StepPatienceTest {
             @Override
             public Uni<TaskOutcome> completion(TaskRef task, Consumer<TaskProgress> onProgress) {
                 return Uni.createFrom().item(outcome);
+            }
+
+            @Override
+            public Uni<Void> stop(TaskRef task) {
+                return Uni.createFrom().voidItem().invoke(() -> stopped.add(task.upid()));
             }
         };
     }

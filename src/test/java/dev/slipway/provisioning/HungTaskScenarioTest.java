@@ -30,7 +30,7 @@ class HungTaskScenarioTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("task.deadline.qmclone", "1s", "task.deadline.qmdestroy", "1s");
+            return Map.of("task.deadline.qmclone", "1s", "task.deadline.qmdestroy", "2s", "operation.retry-for", "2s");
         }
     }
 
