@@ -34,7 +34,8 @@ final class DatabaseFaults {
         int millis = 100 + random.nextInt(2900);
         Path file = disturbance.site().sqlite().orElseThrow();
         disturbance.during("SQLite stalls", () -> {
-            try (Connection outsider = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000");
+            // a replica that is frozen may hold the lock for that long
+            try (Connection outsider = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=60000");
                     Statement statement = outsider.createStatement()) {
                 statement.execute("BEGIN IMMEDIATE");
                 Disturbance.pause(millis);
