@@ -133,7 +133,7 @@ public class VmGate {
         return new Refusal.Conflict(
                 ProblemType.NOT_MANAGED,
                 "The VM is not managed by Slipway",
-                "VM %s was not made by Slipway, which therefore leaves it alone".formatted(vm));
+                "Slipway does not manage VM %s, and leaves it alone until an administrator adopts it".formatted(vm));
     }
 
     private static Refusal locked(String operationId) {
