@@ -103,6 +103,12 @@ final class PowerCalls {
         if (guest.running) {
             throw ApiError.internal("VM %d already running".formatted(guest.vmid));
         }
+        int cpus = Optional.ofNullable(world.nodes.get(request.node()))
+                .orElseThrow()
+                .cpus();
+        if (guest.cpus() > cpus) {
+            throw ApiError.internal("MAX %d vcpus allowed per VM on this node".formatted(cpus));
+        }
         machine.checkBridges(guest);
         if (guest.drives().stream().anyMatch(Drive::isCloudInit)) {
             run.log("generating cloud-init ISO");

@@ -5,6 +5,7 @@ import dev.slipway.inventory.ManagedVms;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationKind;
 import dev.slipway.operation.Requester;
+import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Accepts changes of a VM's configuration, and shows the configuration that they are meant for.
 @ApplicationScoped
 public class Reconfiguration {
+
+    private static final long MIB = 1L << 20;
 
     private final VmGate gate;
     private final Vms vms;
@@ -32,13 +35,15 @@ public class Reconfiguration {
         this.guests = guests;
     }
 
-    /// Yields the stored and launched operation, as [VmGate#admit] does. Fails with [Refusal.InvalidRequest] when a
-    /// value is wrong or a disk would shrink, with [Refusal.AlreadyExists] when another VM has the name, and with
-    /// [Refusal.Conflict] when `digest` is not true any more. Proxmox VE is asked for the latter only.
+    /// Yields the stored and launched operation, as [VmGate#admit] does. Fails with [Refusal.InvalidRequest]
+    /// when a value is wrong or more than the node has, or a disk would shrink, with [Refusal.AlreadyExists] when
+    /// another VM has the name, and with [Refusal.Conflict] when `digest` is not true any more. Proxmox VE is asked
+    /// for the latter only.
     public Uni<Operation> admit(VmRef vm, ReconfigureRequest request, Requester by) {
         check(request);
         return gate.admit(vm, OperationKind.RECONFIGURE, by, (view, ours) -> {
             grows(view, request);
+            fits(vm, view, request);
             String payload = ReconfigurePlan.of(ours.marker(), request).write();
             return nameIsFree(vm, request.name())
                     .chain(() -> unchanged(vm, request.digest()))
@@ -83,6 +88,27 @@ public class Reconfiguration {
             throw Refusal.InvalidRequest.of(
                     "disk_size", "is at least %d: disks grow and never shrink".formatted(view.diskSize()));
         }
+    }
+
+    /// Proxmox VE would take it, and refuse to start the VM with more vCPUs than its node has CPUs; with more memory
+    /// than there is, none could be started.
+    private void fits(VmRef vm, VmView view, ReconfigureRequest request) {
+        if (view.node() == null) {
+            return;
+        }
+        inventory.snapshot(vm.cluster()).node(new NodeName(view.node())).ifPresent(node -> {
+            if (request.cores() != null && node.maxCpu() > 0 && request.cores() > node.maxCpu()) {
+                throw Refusal.InvalidRequest.of(
+                        "cores",
+                        "is at most %d: %s has %d CPUs, a VM there cannot have more"
+                                .formatted(node.maxCpu(), node.name(), node.maxCpu()));
+            }
+            long memory = node.maxMemory() / MIB;
+            if (request.memory() != null && memory > 0 && request.memory() > memory) {
+                throw Refusal.InvalidRequest.of(
+                        "memory", "is at most %d: %s has no more".formatted(memory, node.name()));
+            }
+        });
     }
 
     /// Whether nobody has the name: no guest of the cluster, no VM that is being made, and none of ours that was

@@ -1,6 +1,8 @@
 package dev.slipway.vm;
 
 import dev.slipway.operation.Payload;
+import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.Refusal;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +48,20 @@ public record ReconfigureRequest(
                         + " /api/v1/vms/{vmid}/config yields it. When it has changed since, nothing is done (409)")
         @Nullable
         String digest) {
+
+    /// The same for the configuration with this digest; throws [Refusal.InvalidRequest] when it is meant for another
+    /// one already.
+    ReconfigureRequest meantFor(@Nullable String other) {
+        if (other == null || other.equals(digest)) {
+            return this;
+        }
+        if (digest != null) {
+            throw new Refusal.InvalidRequest(
+                    List.of(FieldError.parameter("digest", "is the one in the body, or is given once")));
+        }
+        return new ReconfigureRequest(
+                name, description, cores, memory, cpuType, diskSize, tags, cloudInit, protection, onBoot, other);
+    }
 
     /// Whether nothing is to be changed.
     boolean changesNothing() {

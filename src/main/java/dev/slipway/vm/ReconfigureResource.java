@@ -13,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +42,12 @@ public class ReconfigureResource {
                     + " refused (409) and not overwritten.")
     @APIResponse(responseCode = "200", description = "Changed while the client waited")
     public Uni<RestResponse<Accepted>> change(
-            @RestPath String vmid, @Nullable ReconfigureRequest request, @BeanParam ChangeHeaders headers) {
+            @RestPath String vmid,
+            @Nullable ReconfigureRequest request,
+            @RestQuery @Nullable String digest,
+            @BeanParam ChangeHeaders headers) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
-        ReconfigureRequest wanted = Refusal.InvalidRequest.body(request);
+        ReconfigureRequest wanted = Refusal.InvalidRequest.body(request).meantFor(digest);
         return answer.to(headers.of("PATCH", vm, wanted.digestible()), by -> reconfiguration.admit(vm, wanted, by));
     }
 

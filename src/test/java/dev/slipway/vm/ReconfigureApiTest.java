@@ -73,6 +73,28 @@ class ReconfigureApiTest {
         assertThat(own.guest(simulator, vm).description()).startsWith("slipway-operation: ");
     }
 
+    @ParameterizedTest
+    @CsvSource({"cores, 100", "memory, 4194304"})
+    void moreThanTheNodeHasIsRefused(String field, int value) {
+        VmRef vm = own.add(simulator, false);
+
+        Response refused =
+                waiting().body("{\"%s\": %d}".formatted(field, value)).patch(path(vm));
+
+        refused.then().statusCode(400).body("errors.field", contains(field));
+    }
+
+    @Test
+    void theDigestMayBeAParameter() {
+        VmRef vm = own.add(simulator, false);
+        String digest = request().get(path(vm) + "/config").path("digest");
+        simulator.edit(vm.vmid().number(), "cores", "8");
+
+        Response refused = request().body("{\"cores\": 4}").patch(path(vm) + "?digest=" + digest);
+
+        refused.then().statusCode(409).body("type", equalTo("/problems/changed-meanwhile"));
+    }
+
     @Test
     void aStaleDigestIsAConflict() {
         VmRef vm = own.add(simulator, false);
