@@ -33,7 +33,7 @@ public class TaskTracker {
 
     /// Asks the node to end a task of ours, and yields once it has been told; whether and how it ends, its completion
     /// says. Fails with a [dev.slipway.proxmox.ProxmoxException]; safe to repeat, and without effect once it has
-    // ended.
+    /// ended.
     public Uni<Void> stop(TaskRef task) {
         return poller.stop(task);
     }
