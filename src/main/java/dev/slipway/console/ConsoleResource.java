@@ -55,9 +55,7 @@ public class ConsoleResource {
     public Uni<ConsoleView> ticket(
             @RestPath String vmid,
             @Parameter(
-                            description =
-                                    "Which console; without it, that which the VM shows as its own: `serial` where"
-                                            + " its display is a serial port, else `vnc`",
+                            description = "Which console; without it, `vnc`",
                             schema = @Schema(enumeration = {"vnc", "serial"}))
                     @RestQuery
                     @Nullable
@@ -67,9 +65,10 @@ public class ConsoleResource {
         return consoles.ticket(vm, caller.get(), asked(type)).map(offer -> view(vm, offer, request));
     }
 
-    private static @Nullable ConsoleType asked(@Nullable String type) {
+    /// The older service knew screens only.
+    private static ConsoleType asked(@Nullable String type) {
         return type == null
-                ? null
+                ? ConsoleType.VNC
                 : ConsoleType.named(type).orElseThrow(() -> Refusal.InvalidRequest.of("type", "is vnc or serial"));
     }
 

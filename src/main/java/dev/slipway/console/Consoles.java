@@ -11,7 +11,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The way to the consoles of a VM: a ticket, then what it is redeemed for.
 @ApplicationScoped
@@ -30,11 +29,10 @@ class Consoles {
     /// A ticket for one console of a VM, and which ones the VM has.
     record Offer(ConsoleType type, List<ConsoleType> types, Tickets.Ticket ticket) {}
 
-    /// Yields a ticket for a VM that runs, of this type or of the usual one of the VM. Fails with a [Refusal]
-    /// when the VM has no such console, and as [RunningVms#find] does.
-    Uni<Offer> ticket(VmRef vm, Caller caller, @Nullable ConsoleType asked) {
+    /// Yields a ticket for a VM that runs. Fails with a [Refusal] when the VM has no such console, and as
+    /// [RunningVms#find] does.
+    Uni<Offer> ticket(VmRef vm, Caller caller, ConsoleType type) {
         return running.find(vm).chain(found -> {
-            ConsoleType type = asked == null ? found.usual() : asked;
             if (type == ConsoleType.SERIAL) {
                 terminal(vm, found);
             }

@@ -17,9 +17,4 @@ record RunningVm(NodeName node, GuestConfig config) {
     List<ConsoleType> types() {
         return terminal().isPresent() ? List.of(ConsoleType.VNC, ConsoleType.SERIAL) : List.of(ConsoleType.VNC);
     }
-
-    /// The console to open for who does not say which: what the VM shows as its own.
-    ConsoleType usual() {
-        return config.showsTerminal() ? ConsoleType.SERIAL : ConsoleType.VNC;
-    }
 }

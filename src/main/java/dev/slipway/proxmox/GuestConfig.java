@@ -157,11 +157,6 @@ public record GuestConfig(
                         .findFirst());
     }
 
-    /// Whether the guest has a terminal in place of a screen, as cloud images want it.
-    public boolean showsTerminal() {
-        return serialDisplay().filter(this::leadsToSocket).isPresent();
-    }
-
     private Optional<SerialPort> serialDisplay() {
         return Optional.ofNullable(options.get("vga"))
                 .flatMap(text -> PropertyString.parse(text).defaultValue("type"))

@@ -87,11 +87,11 @@ class TerminalScenarioTest {
     }
 
     @Test
-    void theUsualConsoleOfAVmIsWhatItShows() {
+    void withoutATypeItIsAScreenAlsoWhereTheVmShowsItsSerialPort() {
         VmRef vm = own.add(simulator, true);
         simulator.edit(vm.vmid().number(), "vga", "serial0");
 
-        console(vm, null).statusCode(200).body("type", equalTo("serial"));
+        console(vm, null).statusCode(200).body("type", equalTo("vnc")).body("types", contains("vnc", "serial"));
     }
 
     @Test
