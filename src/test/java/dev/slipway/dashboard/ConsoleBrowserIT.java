@@ -10,6 +10,8 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.WebSocket;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.slipway.simulator.ProxmoxSimulator;
@@ -45,6 +47,8 @@ class ConsoleBrowserIT {
 
     /// The picture as the browser has it.
     private static final String PICTURE = "() => document.querySelector('#screen canvas')?.toDataURL() ?? ''";
+
+    private static final Pattern TICKET = Pattern.compile(".*/console\\?type=.*");
 
     private static Playwright playwright;
     private static Browser browser;
@@ -168,6 +172,59 @@ class ConsoleBrowserIT {
         button("Connect again").click();
 
         assertThat(state()).containsText("Connected", patiently());
+    }
+
+    @Test
+    void whatAProxySaysWhileSlipwayIsAwayIsTriedAgain() {
+        proxyFails(2);
+
+        openScreen();
+
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aRefusalThatIsNoJsonIsToldByItsStatus() {
+        page.route(
+                TICKET,
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(404)
+                        .setContentType("text/html")
+                        .setBody("<html>Not here</html>")));
+
+        button("Console").click();
+
+        assertThat(state()).hasText("The connection has ended. HTTP 404");
+    }
+
+    @Test
+    void whoConnectsAgainBeforeItIsTriedAgainHasOneConnection() {
+        page.clock().install();
+        page.clock().pauseAt(System.currentTimeMillis() + Duration.ofHours(1).toMillis());
+        List<WebSocket> opened = new ArrayList<>();
+        page.onWebSocket(opened::add);
+        proxyFails(1);
+        button("Console").click();
+        assertThat(state()).containsText("trying again", patiently());
+        button("Connect again").click();
+        assertThat(state()).containsText("Connected", patiently());
+
+        page.clock().fastForward("10:00");
+
+        assertThat(state().textContent()).startsWith("Connected");
+        assertThat(button("Ctrl+Alt+Del")).isEnabled();
+        assertThat(opened).hasSize(1);
+    }
+
+    /// The first tickets that are asked for get the page of a proxy.
+    private void proxyFails(int times) {
+        page.route(
+                TICKET,
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(502)
+                        .setContentType("text/html")
+                        .setBody("<html>Bad Gateway</html>")),
+                new Page.RouteOptions().setTimes(times));
     }
 
     @Test
