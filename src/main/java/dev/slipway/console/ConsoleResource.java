@@ -2,7 +2,9 @@ package dev.slipway.console;
 
 import dev.slipway.access.CurrentCaller;
 import dev.slipway.proxmox.ProxmoxClusters;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.RefusedWith;
 import dev.slipway.vm.VmRef;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -42,6 +44,12 @@ public class ConsoleResource {
     }
 
     @GET
+    @RefusedWith({
+        ProblemType.NOT_MANAGED,
+        ProblemType.NOT_RUNNING,
+        ProblemType.NO_SERIAL_PORT,
+        ProblemType.PROXMOX_FAILED
+    })
     @Operation(
             operationId = "openConsole",
             summary = "Get a ticket for the console of a VM",

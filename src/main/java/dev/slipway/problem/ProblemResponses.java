@@ -1,11 +1,14 @@
 package dev.slipway.problem;
 
 import dev.slipway.refusal.ProblemType;
+import dev.slipway.refusal.RefusedWith;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -18,6 +21,9 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
 
 /// Tells the OpenAPI document how calls are refused, once for all of them: which statuses each may answer, and with
 /// which types of problem.
@@ -27,6 +33,9 @@ public class ProblemResponses implements OASFilter {
     static final int BEFORE_PARAMETERS_ARE_SHARED = 2;
 
     private static final String SCHEMA = "Problem";
+    private static final DotName REFUSED_WITH = DotName.createSimple(RefusedWith.class);
+    private static final DotName OPERATION =
+            DotName.createSimple(org.eclipse.microprofile.openapi.annotations.Operation.class);
 
     /// What stands behind a status; the examples are the types of problem that come with it.
     private enum Refused {
@@ -78,6 +87,31 @@ public class ProblemResponses implements OASFilter {
         }
     }
 
+    private final Map<String, Set<Integer>> declared;
+
+    /// The framework hands over what it knows of our classes.
+    public ProblemResponses(IndexView index) {
+        declared = index.getAnnotations(REFUSED_WITH).stream()
+                // its index is of several parts, of which more than one may have a class
+                .collect(Collectors.toUnmodifiableMap(
+                        ProblemResponses::operationId, ProblemResponses::statuses, (one, same) -> one));
+    }
+
+    private static String operationId(AnnotationInstance mark) {
+        return mark.target()
+                .asMethod()
+                .annotation(OPERATION)
+                .value("operationId")
+                .asString();
+    }
+
+    private static Set<Integer> statuses(AnnotationInstance mark) {
+        return Arrays.stream(mark.value().asEnumArray())
+                .map(ProblemType::valueOf)
+                .flatMap(type -> type.statuses().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     @Override
     public void filterOpenAPI(OpenAPI document) {
         document.getComponents().addSchema(SCHEMA, problem()).addResponse(SCHEMA, anyOther());
@@ -86,14 +120,15 @@ public class ProblemResponses implements OASFilter {
         document.getPaths()
                 .getPathItems()
                 .values()
-                .forEach(path -> path.getOperations().forEach(ProblemResponses::refuse));
+                .forEach(path -> path.getOperations().forEach(this::refuse));
     }
 
-    private static void refuse(HttpMethod method, Operation call) {
+    private void refuse(HttpMethod method, Operation call) {
+        Set<Integer> more = declared.getOrDefault(Objects.requireNonNullElse(call.getOperationId(), ""), Set.of());
         // what the framework adds by itself does not say what we answer
         List.of("400", "401", "403").forEach(call.getResponses()::removeAPIResponse);
         Arrays.stream(Refused.values())
-                .filter(refused -> refused.concerns(method, call))
+                .filter(refused -> refused.concerns(method, call) || more.contains(refused.status))
                 .forEach(refused -> call.getResponses().addAPIResponse(refused.key(), reference(name(refused))));
         call.getResponses().addAPIResponse("default", reference(SCHEMA));
     }

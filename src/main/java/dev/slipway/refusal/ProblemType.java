@@ -84,6 +84,11 @@ public enum ProblemType {
         return meaning;
     }
 
+    /// With which statuses it is answered.
+    public List<Integer> statuses() {
+        return statuses;
+    }
+
     /// Those that are answered with this status.
     public static List<ProblemType> of(int status) {
         return Arrays.stream(values())

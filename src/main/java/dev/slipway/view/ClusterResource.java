@@ -6,6 +6,8 @@ import dev.slipway.inventory.ClusterSnapshot;
 import dev.slipway.proxmox.ClusterMembership;
 import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.NodeName;
+import dev.slipway.refusal.ProblemType;
+import dev.slipway.refusal.RefusedWith;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -102,6 +104,7 @@ public class ClusterResource {
 
     @GET
     @Path("/status")
+    @RefusedWith(ProblemType.PROXMOX_FAILED)
     @Operation(
             operationId = "readClusterStatus",
             summary = "Read quorum and members of a cluster",

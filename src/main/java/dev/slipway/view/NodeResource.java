@@ -8,6 +8,8 @@ import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.ClusterResources.Node;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.ProxmoxException;
+import dev.slipway.refusal.ProblemType;
+import dev.slipway.refusal.RefusedWith;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -142,6 +144,7 @@ public class NodeResource {
 
     @GET
     @Path("/{node}/networks")
+    @RefusedWith(ProblemType.PROXMOX_FAILED)
     @Operation(
             operationId = "listNetworksOfNode",
             summary = "List the networks of a node",

@@ -4,7 +4,9 @@ import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.NodeName;
 import dev.slipway.proxmox.Upid;
 import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.RefusedWith;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -37,6 +39,7 @@ public class TaskResource {
     }
 
     @GET
+    @RefusedWith(ProblemType.PROXMOX_FAILED)
     @Operation(
             operationId = "readTask",
             summary = "Read a task of Proxmox VE, or an operation in its words",
@@ -51,6 +54,7 @@ public class TaskResource {
 
     @GET
     @Path("/log")
+    @RefusedWith(ProblemType.PROXMOX_FAILED)
     @Operation(
             operationId = "readTaskLog",
             summary = "Read the log of a task, in pages",

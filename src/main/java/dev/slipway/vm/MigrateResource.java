@@ -2,6 +2,8 @@ package dev.slipway.vm;
 
 import dev.slipway.access.Administrator;
 import dev.slipway.proxmox.ProxmoxClusters;
+import dev.slipway.refusal.ProblemType;
+import dev.slipway.refusal.RefusedWith;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -35,6 +37,7 @@ public class MigrateResource {
     }
 
     @GET
+    @RefusedWith(ProblemType.PROXMOX_FAILED)
     @Operation(
             operationId = "readMigrationConditions",
             summary = "Show whereto a VM can be moved",

@@ -1,7 +1,9 @@
 package dev.slipway.vm;
 
 import dev.slipway.proxmox.ProxmoxClusters;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.RefusedWith;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -53,6 +55,7 @@ public class ReconfigureResource {
 
     @GET
     @Path("/config")
+    @RefusedWith(ProblemType.PROXMOX_FAILED)
     @Operation(
             operationId = "readVmConfig",
             summary = "Read the configuration of a VM",

@@ -2,7 +2,9 @@ package dev.slipway.vm;
 
 import dev.slipway.operation.RequestKey;
 import dev.slipway.proxmox.ProxmoxClusters;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.RefusedWith;
 import dev.slipway.view.Revalidated;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -44,6 +46,7 @@ public class SnapshotResource {
     public record SnapshotList(List<SnapshotView> snapshots, int total, String cluster, int vmid) {}
 
     @GET
+    @RefusedWith(ProblemType.PROXMOX_FAILED)
     @Operation(
             operationId = "listSnapshots",
             summary = "List the snapshots of a VM",

@@ -3,7 +3,9 @@ package dev.slipway.vm;
 import dev.slipway.proxmox.ProxmoxClusters;
 import dev.slipway.proxmox.Timeframe;
 import dev.slipway.refusal.FieldError;
+import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.RefusedWith;
 import dev.slipway.view.Revalidated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -38,6 +40,7 @@ public class StatsResource {
     }
 
     @GET
+    @RefusedWith(ProblemType.PROXMOX_FAILED)
     @Operation(
             operationId = "readVmStats",
             summary = "Read the figures of a VM over time",
