@@ -8,7 +8,6 @@ import dev.slipway.operation.Requester;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.vm.CloneRequest;
 import dev.slipway.vm.Cloning;
-import dev.slipway.vm.ConfigView;
 import dev.slipway.vm.MigrateRequest;
 import dev.slipway.vm.MigrationAdmission;
 import dev.slipway.vm.Reconfiguration;
@@ -30,7 +29,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -87,21 +85,19 @@ class ChangePage {
             @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
         SentForm form = SentForm.of("settings", sent);
-        return answer(
-                vm,
-                form,
-                by -> reconfiguration.config(vm).chain(config -> reconfiguration.admit(vm, changes(form, config), by)));
+        return answer(vm, form, by -> reconfiguration.admit(vm, changes(form), by));
     }
 
-    private static ReconfigureRequest changes(SentForm form, ConfigView config) {
+    /// A form sends everything; what is as it was shown is nobody's wish.
+    private static ReconfigureRequest changes(SentForm form) {
         return new ReconfigureRequest(
-                changed(form, "name", config.name()),
-                changed(form, "description", config.description()),
-                changed(form, "cores", (long) config.cores()),
-                changed(form, "memory", (long) config.memory()),
+                changed(form, "name"),
+                changed(form, "description"),
+                form.touched("cores") ? form.number("cores") : null,
+                form.touched("memory") ? form.number("memory") : null,
                 null,
-                changed(form, "disk_size", config.diskSize()),
-                tags(form, config.tags()),
+                form.touched("disk_size") ? form.number("disk_size") : null,
+                form.touched("tags") ? tags(form.value("tags")) : null,
                 null,
                 null,
                 null,
@@ -178,24 +174,13 @@ class ChangePage {
                 .recoverWithItem(failure -> before.unknown(String.valueOf(failure.getMessage())));
     }
 
-    /// What a form says if it differs from what is; a form sends everything.
-    private static @Nullable String changed(SentForm form, String field, @Nullable String present) {
-        String said = form.value(field);
-        return said.equals(Objects.requireNonNullElse(present, "")) ? null : said;
+    private static @Nullable String changed(SentForm form, String field) {
+        return form.touched(field) ? form.value(field) : null;
     }
 
-    private static @Nullable Integer changed(SentForm form, String field, @Nullable Long present) {
-        String said = form.text(field);
-        if (said == null || said.equals(String.valueOf(present))) {
-            return null;
-        }
-        return form.number(field);
-    }
-
-    private static @Nullable List<String> tags(SentForm form, List<String> present) {
-        List<String> said = Arrays.stream(form.value("tags").split("[,\\s]+"))
+    private static List<String> tags(String typed) {
+        return Arrays.stream(typed.split("[,\\s]+"))
                 .filter(tag -> !tag.isEmpty())
                 .toList();
-        return !form.has("tags") || said.equals(present) ? null : said;
     }
 }

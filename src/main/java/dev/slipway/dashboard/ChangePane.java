@@ -41,10 +41,25 @@ record ChangePane(
         return config != null || form(SETTINGS).refused();
     }
 
-    /// What stands in a field of the settings: what was typed, or else how it is.
+    /// What stands in a field of the settings: what was typed over what it showed, or else how it is.
     public String setting(String field) {
         SentForm typed = form(SETTINGS);
-        return typed.has(field) ? typed.value(field) : config == null ? "" : present(config, field);
+        return config == null || typed.touched(field) ? typed.value(field) : present(config, field);
+    }
+
+    /// How a field of the settings is, as far as known: what is sent back like that is not changed.
+    public String shown(String field) {
+        return config == null ? form(SETTINGS).shown(field) : present(config, field);
+    }
+
+    /// What somebody else has set a field to since the form was made that came back; empty when nobody did.
+    public String meanwhile(String field) {
+        SentForm typed = form(SETTINGS);
+        if (config == null || !typed.knows(field)) {
+            return "";
+        }
+        String now = present(config, field).strip();
+        return now.equals(typed.shown(field)) ? "" : now.isEmpty() ? "–" : now;
     }
 
     private static String present(ConfigView config, String field) {
@@ -61,8 +76,8 @@ record ChangePane(
         return Objects.toString(value, "");
     }
 
-    /// What the VM was like when the form was made: it is sent along so that nobody's change is overwritten unseen.
+    /// The configuration that the form shows: it is sent along so that nobody's change is overwritten unseen.
     public String digest() {
-        return config == null ? "" : Objects.toString(config.digest(), "");
+        return config == null ? form(SETTINGS).value("digest") : Objects.toString(config.digest(), "");
     }
 }

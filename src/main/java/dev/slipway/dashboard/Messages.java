@@ -293,6 +293,9 @@ interface Messages {
     @Message("Please look at the marked fields.")
     String checkFields();
 
+    @Message("Changed meanwhile by somebody else to: {value}")
+    String changedMeanwhile(String value);
+
     @Message("No templates are known yet. They appear when a cluster has answered.")
     String noTemplates();
 

@@ -25,10 +25,18 @@ record SentForm(String name, Map<String, String> values, Map<String, String> err
 
     private static final String KEY = "key";
 
+    /// What the name of a hidden field begins with that holds what another field showed.
+    private static final String SHOWN = "shown_";
+
     static SentForm of(String name, MultivaluedMap<String, String> sent) {
         Map<String, String> values = new HashMap<>();
-        sent.forEach((field, given) -> values.put(field, given.getFirst().strip()));
+        sent.forEach((field, given) -> values.put(field, unified(given.getFirst())));
         return new SentForm(name, values, Map.of(), "");
+    }
+
+    /// A browser ends the lines of a text as it likes.
+    private static String unified(String given) {
+        return given.replace("\r\n", "\n").strip();
     }
 
     /// The same with the reasons why it was not accepted.
@@ -110,6 +118,21 @@ record SentForm(String name, Map<String, String> values, Map<String, String> err
 
     public boolean has(String field) {
         return values.containsKey(field);
+    }
+
+    /// Whether the form said what a field showed before anybody typed.
+    boolean knows(String field) {
+        return has(SHOWN + field);
+    }
+
+    /// What a field showed before anybody typed; empty when the form did not say.
+    String shown(String field) {
+        return value(SHOWN + field);
+    }
+
+    /// Whether a field came back other than it was shown; one that does not say how it was shown counts as touched.
+    boolean touched(String field) {
+        return has(field) && !(knows(field) && value(field).equals(shown(field)));
     }
 
     public boolean is(String field, String option) {

@@ -21,6 +21,9 @@ import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(SimulatorResource.class)
 class ChangePageTest {
+
+    private static final Pattern FIELD = Pattern.compile("name=\"(\\w+)\" value=\"([^\"]*)\"");
 
     ProxmoxSimulator simulator;
 
@@ -91,6 +96,28 @@ class ChangePageTest {
     }
 
     @Test
+    void whatSomebodyElseChangedMeanwhileStaysWhenARefusedFormIsSentAgain() {
+        VmRef vm = own.add(simulator, false);
+        String page = path(vm) + "/change";
+        Map<String, String> typed = fields(person().get(page).then().extract().asString());
+        simulator.edit(vm.vmid().number(), "memory", "8192");
+        typed.put("cores", "4");
+
+        Map<String, String> cameBack = fields(sent(typed)
+                .post(page + "/settings")
+                .then()
+                .body(containsString("Changed meanwhile by somebody else to: 8192"))
+                .extract()
+                .asString());
+        sent(cameBack).post(page + "/settings").then().statusCode(303);
+
+        ended(vm);
+        assertThat(own.guest(simulator, vm).config())
+                .containsEntry("cores", "4")
+                .containsEntry("memory", "8192");
+    }
+
+    @Test
     void whatIsWrongIsSaidBesideItsForm() {
         VmRef vm = own.add(simulator, false);
 
@@ -132,11 +159,12 @@ class ChangePageTest {
         VmRef vm = own.add(simulator, false);
         simulator
                 .faults()
-                .add(Fault.on("GET", ".*/%s/pending".formatted(vm.vmid()))
+                .add(Fault.on("GET", ".*/%s/config".formatted(vm.vmid()))
                         .answer(595, "no route")
                         .always());
 
         sent(vm, "settings")
+                .formParam("digest", "0".repeat(40))
                 .formParam("description", "a long text")
                 .post(path(vm) + "/change/settings")
                 .then()
@@ -227,6 +255,18 @@ class ChangePageTest {
 
     private RequestSpecification sent(VmRef vm, String form) {
         return person().formParam("key", form + "-" + vm.vmid()).redirects().follow(false);
+    }
+
+    private RequestSpecification sent(Map<String, String> fields) {
+        return person().formParams(fields).redirects().follow(false);
+    }
+
+    /// The fields of the form of settings, as a browser would send them.
+    private static Map<String, String> fields(String page) {
+        String form = page.substring(page.indexOf("<form id=\"settings\""));
+        return FIELD.matcher(form.substring(0, form.indexOf("</form>")))
+                .results()
+                .collect(Collectors.toMap(field -> field.group(1), field -> field.group(2)));
     }
 
     private void ended(VmRef vm) {
