@@ -64,10 +64,10 @@ class BulkPageTest {
     }
 
     @Test
-    void aThousandSelectedOnesArriveAndAreSaidToBeTooMany() {
+    void asManyAsAPageShowsArriveAndAreSaidToBeTooMany() {
         VmRef last = own.add(simulator, true);
         List<String> selected = Stream.concat(
-                        IntStream.range(900_000, 900_999).mapToObj(vmid -> "default:" + vmid),
+                        IntStream.range(900_000, 901_999).mapToObj(vmid -> "default:" + vmid),
                         Stream.of(last.toString()))
                 .toList();
 
