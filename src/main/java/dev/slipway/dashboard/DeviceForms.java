@@ -6,6 +6,7 @@ import dev.slipway.operation.Requester;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.vm.Devices;
 import dev.slipway.vm.DiskRequest;
+import dev.slipway.vm.MeantFor;
 import dev.slipway.vm.NetworkRequest;
 import dev.slipway.vm.Reconfiguration;
 import dev.slipway.vm.ReconfigureRequest;
@@ -22,7 +23,6 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /// The forms on the page of a VM that change its disks, network devices and CD-ROM. Each leads back to that page, or
 /// shows it again with what is wrong.
@@ -59,7 +59,10 @@ class DeviceForms {
         VmRef vm = VmDetails.vm(cluster, vmid);
         SentForm form = SentForm.of(DISK, sent);
         return answer(
-                vm, form, by -> devices.attachDisk(vm, new DiskRequest(form.number("size"), form.text("storage")), by));
+                vm,
+                form,
+                by -> devices.attachDisk(
+                        vm, new DiskRequest(form.number("size"), form.text("storage")), meantFor(form), by));
     }
 
     /// The boot disk; other disks keep the size that they were made with.
@@ -69,14 +72,16 @@ class DeviceForms {
             @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
         SentForm form = SentForm.of(GROW, sent);
-        return answer(vm, form, by -> reconfiguration.admit(vm, larger(form.number("disk_size")), by));
+        return answer(vm, form, by -> reconfiguration.admit(vm, larger(form), by));
     }
 
-    private static ReconfigureRequest larger(@Nullable Integer diskGiB) {
+    private static ReconfigureRequest larger(SentForm form) {
+        Integer diskGiB = form.number("disk_size");
         if (diskGiB == null) {
             throw Refusal.InvalidRequest.of("disk_size", "is required");
         }
-        return new ReconfigureRequest(null, null, null, null, null, diskGiB, null, null, null, null, null);
+        return new ReconfigureRequest(
+                null, null, null, null, null, diskGiB, null, null, null, null, form.text("digest"));
     }
 
     @POST
@@ -95,6 +100,7 @@ class DeviceForms {
                                 form.number("vlan"),
                                 form.text("model"),
                                 form.has("firewall") ? Boolean.TRUE : null),
+                        meantFor(form),
                         by));
     }
 
@@ -116,6 +122,7 @@ class DeviceForms {
                                 form.number("vlan"),
                                 form.text("model"),
                                 form.text("firewall") == null ? null : form.is("firewall", "on")),
+                        meantFor(form),
                         by));
     }
 
@@ -128,7 +135,9 @@ class DeviceForms {
         return answer(
                 vm,
                 form,
-                by -> form.is("action", "eject") ? devices.eject(vm, by) : devices.insert(vm, form.text("iso"), by));
+                by -> form.is("action", "eject")
+                        ? devices.eject(vm, meantFor(form), by)
+                        : devices.insert(vm, form.text("iso"), meantFor(form), by));
     }
 
     /// What [ConfirmPage] has asked about.
@@ -140,11 +149,15 @@ class DeviceForms {
         SentForm form = SentForm.of(REMOVE, sent);
         String device = form.value("device");
         return answer(vm, form, by -> switch (form.value("action")) {
-            case "detach_disk" -> devices.detachDisk(vm, device, false, by);
-            case "delete_disk" -> devices.detachDisk(vm, device, true, by);
-            case "detach_network" -> devices.detachNetwork(vm, device, by);
+            case "detach_disk" -> devices.detachDisk(vm, device, false, meantFor(form), by);
+            case "delete_disk" -> devices.detachDisk(vm, device, true, meantFor(form), by);
+            case "detach_network" -> devices.detachNetwork(vm, device, meantFor(form), by);
             default -> throw Refusal.InvalidRequest.of("action", "is one of those that the page offers");
         });
+    }
+
+    private static MeantFor meantFor(SentForm form) {
+        return MeantFor.of(form.text("digest"));
     }
 
     private Uni<RestResponse<TemplateInstance>> answer(

@@ -3,6 +3,7 @@ package dev.slipway.dashboard;
 import dev.slipway.vm.ConfigView;
 import dev.slipway.vm.VmView;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,11 @@ record DevicePane(
             case "ide" -> "IDE";
             default -> "";
         };
+    }
+
+    /// The configuration that is shown: a change is meant for this one.
+    public String digest() {
+        return config == null ? "" : Objects.requireNonNullElse(config.digest(), "");
     }
 
     /// The options that wait for a restart.

@@ -4,6 +4,7 @@ import dev.slipway.operation.RequestKey;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,15 @@ public class ChangeHeaders {
                 PreferredWait.read(prefer),
                 RequestKey.of(
                         key(), Arrays.stream(identity).map(Object::toString).toArray(String[]::new)));
+    }
+
+    /// The same for a request that is meant for a configuration. One that says none is identified as it was before
+    /// requests could: it may be repeated across an upgrade.
+    ChangeRequest of(MeantFor meantFor, Object... identity) {
+        return meantFor.digest() == null
+                ? of(identity)
+                : of(Stream.concat(Arrays.stream(identity), Stream.of(meantFor.digest()))
+                        .toArray());
     }
 
     /// The framework takes a header without a value for none, and then a client that means to be safe would not be.

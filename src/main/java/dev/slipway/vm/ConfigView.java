@@ -73,6 +73,9 @@ public record ConfigView(
             @Schema(description = "Its place", examples = "scsi1")
             String disk,
 
+            @Schema(description = "What holds its data", examples = "ceph:vm-100-disk-1")
+            String volume,
+
             @Nullable String storage,
 
             @Schema(description = "GiB, rounded up") @Nullable
@@ -154,6 +157,7 @@ public record ConfigView(
     private static DiskView view(String place, GuestConfig.Disk disk, boolean boot) {
         return new DiskView(
                 place,
+                disk.volume(),
                 disk.storage().orElse(null),
                 disk.size().map(DiskSize::wholeGiB).orElse(null),
                 boot);

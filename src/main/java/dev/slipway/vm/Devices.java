@@ -19,7 +19,6 @@ import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Which place a device gets is decided here, from the configuration as it is now: what is accepted names it,
 /// and does not take it when somebody else has done so meanwhile. Every change yields the stored and launched
-/// operation, as [VmGate#admit] does, and fails with a [Refusal] that says what is wrong.
+/// operation, as [VmGate#admit] does, and fails with a [Refusal] that says what is wrong; with [Refusal.Conflict] when
+/// it is meant for another configuration than the VM has. The operation fails when it gets another one meanwhile.
 @ApplicationScoped
 public class Devices {
 
@@ -43,9 +43,7 @@ public class Devices {
     private final Placement placement;
     private final Reservations reservations;
     private final IsoCatalog isos;
-    private final MeantFor meantFor;
 
-    @Inject
     public Devices(
             VmGate gate,
             Guests guests,
@@ -53,42 +51,20 @@ public class Devices {
             Placement placement,
             Reservations reservations,
             IsoCatalog isos) {
-        this(gate, guests, inventory, placement, reservations, isos, MeantFor.ANY);
-    }
-
-    private Devices(
-            VmGate gate,
-            Guests guests,
-            Inventory inventory,
-            Placement placement,
-            Reservations reservations,
-            IsoCatalog isos,
-            MeantFor meantFor) {
         this.gate = gate;
         this.guests = guests;
         this.inventory = inventory;
         this.placement = placement;
         this.reservations = reservations;
         this.isos = isos;
-        this.meantFor = meantFor;
-    }
-
-    /// The same for changes that are meant for the configuration with this digest, if there is one: they fail with
-    /// [Refusal.Conflict] when it is another one by now, and the operation does when it becomes another one. Throws
-    /// [Refusal.InvalidRequest] for what is no digest.
-    public Devices meantFor(@Nullable String digest) {
-        if (digest != null && !MeantFor.FORM.matcher(digest).matches()) {
-            throw new Refusal.InvalidRequest(List.of(FieldError.parameter("digest", MeantFor.RULE)));
-        }
-        return new Devices(gate, guests, inventory, placement, reservations, isos, new MeantFor(digest));
     }
 
     /// Attaches an empty disk where there is room for it, besides what is reserved for VMs that are being made.
-    public Uni<Operation> attachDisk(VmRef vm, DiskRequest request, Requester by) {
+    public Uni<Operation> attachDisk(VmRef vm, DiskRequest request, MeantFor meantFor, Requester by) {
         check(rules -> rules.disk("", request));
         return reservations
                 .inFlight(vm.cluster())
-                .chain(inFlight -> admit(vm, by, false, (guest, slots) -> {
+                .chain(inFlight -> admit(vm, meantFor, by, false, (guest, slots) -> {
                     String storage = request.storage() == null ? slots.bootStorage(vm) : request.storage();
                     Space space = new Space(storage, DiskSize.ofGiB(Objects.requireNonNull(request.size())));
                     placement
@@ -107,34 +83,40 @@ public class Devices {
 
     /// Detaches a disk, whose data is kept under the name of an unused disk, or deleted when `deleteData` says
     /// so. An unused disk can only be deleted.
-    public Uni<Operation> detachDisk(VmRef vm, String disk, boolean deleteData, Requester by) {
+    public Uni<Operation> detachDisk(VmRef vm, String disk, boolean deleteData, MeantFor meantFor, Requester by) {
         if (DeviceSlots.isUnused(disk) && !deleteData) {
             throw Refusal.InvalidRequest.of("delete_data", "is true: an unused disk is detached already");
         }
-        return admit(vm, by, deleteData, (guest, slots) -> new DeviceChange(disk, slots.removableDisk(vm, disk), null));
+        return admit(
+                vm,
+                meantFor,
+                by,
+                deleteData,
+                (guest, slots) -> new DeviceChange(disk, slots.removableDisk(vm, disk), null));
     }
 
     /// Attaches another network device; Proxmox VE chooses its MAC.
-    public Uni<Operation> attachNetwork(VmRef vm, NetworkRequest request, Requester by) {
+    public Uni<Operation> attachNetwork(VmRef vm, NetworkRequest request, MeantFor meantFor, Requester by) {
         check(rules -> {
             rules.required("bridge", request.bridge());
             rules.network("", request);
         });
-        return admit(vm, by, false, (guest, slots) -> {
+        return admit(vm, meantFor, by, false, (guest, slots) -> {
             bridgeExists(vm, guest, request.bridge());
             return DeviceChange.add(slots.forNetwork(), request.on(NetworkDevice.parse("virtio")));
         });
     }
 
     /// Changes a network device, which keeps its MAC and everything that the request does not name.
-    public Uni<Operation> changeNetwork(VmRef vm, String device, NetworkRequest request, Requester by) {
+    public Uni<Operation> changeNetwork(
+            VmRef vm, String device, NetworkRequest request, MeantFor meantFor, Requester by) {
         check(rules -> {
             if (request.changesNothing()) {
                 rules.error("", "the body names at least one change");
             }
             rules.network("", request);
         });
-        return admit(vm, by, false, (guest, slots) -> {
+        return admit(vm, meantFor, by, false, (guest, slots) -> {
             String seen = slots.network(vm, device);
             bridgeExists(vm, guest, request.bridge());
             return new DeviceChange(
@@ -142,14 +124,15 @@ public class Devices {
         });
     }
 
-    public Uni<Operation> detachNetwork(VmRef vm, String device, Requester by) {
-        return admit(vm, by, false, (guest, slots) -> new DeviceChange(device, slots.network(vm, device), null));
+    public Uni<Operation> detachNetwork(VmRef vm, String device, MeantFor meantFor, Requester by) {
+        return admit(
+                vm, meantFor, by, false, (guest, slots) -> new DeviceChange(device, slots.network(vm, device), null));
     }
 
     /// Puts an image into the CD-ROM drive; a VM without one gets one.
-    public Uni<Operation> insert(VmRef vm, @Nullable String iso, Requester by) {
+    public Uni<Operation> insert(VmRef vm, @Nullable String iso, MeantFor meantFor, Requester by) {
         check(rules -> rules.required("iso", iso));
-        return admit(vm, by, false, (guest, slots) -> {
+        return admit(vm, meantFor, by, false, (guest, slots) -> {
             String slot = slots.forDisc();
             IsoImage image = image(vm, guest, Objects.requireNonNull(iso).strip());
             return new DeviceChange(slot, slots.line(slot), new NewDrive.Cdrom(image.volume()).toString());
@@ -157,15 +140,19 @@ public class Devices {
     }
 
     /// Takes the image out of the CD-ROM drive, which stays.
-    public Uni<Operation> eject(VmRef vm, Requester by) {
-        return admit(vm, by, false, (guest, slots) -> {
+    public Uni<Operation> eject(VmRef vm, MeantFor meantFor, Requester by) {
+        return admit(vm, meantFor, by, false, (guest, slots) -> {
             String slot = slots.withDisc().orElseThrow(() -> new Refusal.NotFound("no ISO image in VM " + vm));
             return new DeviceChange(slot, slots.line(slot), new NewDrive.NoDisc().toString());
         });
     }
 
     private Uni<Operation> admit(
-            VmRef vm, Requester by, boolean destroy, BiFunction<Guests.Guest, DeviceSlots, DeviceChange> change) {
+            VmRef vm,
+            MeantFor meantFor,
+            Requester by,
+            boolean destroy,
+            BiFunction<Guests.Guest, DeviceSlots, DeviceChange> change) {
         return gate.admit(
                 vm,
                 OperationKind.DEVICES,
@@ -173,7 +160,7 @@ public class Devices {
                 (view, ours) -> guests.find(vm.cluster(), vm.vmid())
                         .map(found -> found.orElseThrow(() -> new Refusal.NotFound("no VM " + vm)))
                         .map(guest -> {
-                            meantFor.require(vm, guest.config());
+                            meantFor.require(vm, guest.config().digest());
                             return new DevicesPlan(
                                             ours.marker(),
                                             List.of(change.apply(guest, new DeviceSlots(guest.config()))),

@@ -10,7 +10,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -59,10 +58,10 @@ public class DiscResource {
             @RestQuery @Nullable String digest,
             @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
+        MeantFor meantFor = MeantFor.of(digest);
         DiscRequest wanted = Refusal.InvalidRequest.body(request);
         return answer.to(
-                headers.of("PUT", vm, "iso", wanted, Optional.ofNullable(digest)),
-                by -> devices.meantFor(digest).insert(vm, wanted.iso(), by));
+                headers.of(meantFor, "PUT", vm, "iso", wanted), by -> devices.insert(vm, wanted.iso(), meantFor, by));
     }
 
     @DELETE
@@ -74,9 +73,8 @@ public class DiscResource {
     public Uni<RestResponse<Accepted>> eject(
             @RestPath String vmid, @RestQuery @Nullable String digest, @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
-        return answer.to(
-                headers.of("DELETE", vm, "iso", Optional.ofNullable(digest)),
-                by -> devices.meantFor(digest).eject(vm, by));
+        MeantFor meantFor = MeantFor.of(digest);
+        return answer.to(headers.of(meantFor, "DELETE", vm, "iso"), by -> devices.eject(vm, meantFor, by));
     }
 
     private VmRef vm(String vmid) {

@@ -10,7 +10,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -47,10 +46,10 @@ public class DiskResource {
             @RestQuery @Nullable String digest,
             @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
+        MeantFor meantFor = MeantFor.of(digest);
         DiskRequest wanted = Refusal.InvalidRequest.body(request);
         return answer.to(
-                headers.of("POST", vm, "disks", wanted, Optional.ofNullable(digest)),
-                by -> devices.meantFor(digest).attachDisk(vm, wanted, by));
+                headers.of(meantFor, "POST", vm, "disks", wanted), by -> devices.attachDisk(vm, wanted, meantFor, by));
     }
 
     @DELETE
@@ -69,10 +68,11 @@ public class DiskResource {
             @RestQuery @Nullable String digest,
             @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
+        MeantFor meantFor = MeantFor.of(digest);
         boolean deleting = RequestKey.flag("delete_data", deleteData);
         return answer.to(
-                headers.of("DELETE", vm, "disks", disk, deleting, Optional.ofNullable(digest)),
-                by -> devices.meantFor(digest).detachDisk(vm, disk, deleting, by));
+                headers.of(meantFor, "DELETE", vm, "disks", disk, deleting),
+                by -> devices.detachDisk(vm, disk, deleting, meantFor, by));
     }
 
     private VmRef vm(String vmid) {

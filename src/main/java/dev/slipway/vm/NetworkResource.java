@@ -10,7 +10,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -47,10 +46,11 @@ public class NetworkResource {
             @RestQuery @Nullable String digest,
             @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
+        MeantFor meantFor = MeantFor.of(digest);
         NetworkRequest wanted = Refusal.InvalidRequest.body(request);
         return answer.to(
-                headers.of("POST", vm, "networks", wanted, Optional.ofNullable(digest)),
-                by -> devices.meantFor(digest).attachNetwork(vm, wanted, by));
+                headers.of(meantFor, "POST", vm, "networks", wanted),
+                by -> devices.attachNetwork(vm, wanted, meantFor, by));
     }
 
     @PATCH
@@ -67,10 +67,11 @@ public class NetworkResource {
             @RestQuery @Nullable String digest,
             @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
+        MeantFor meantFor = MeantFor.of(digest);
         NetworkRequest wanted = Refusal.InvalidRequest.body(request);
         return answer.to(
-                headers.of("PATCH", vm, "networks", device, wanted, Optional.ofNullable(digest)),
-                by -> devices.meantFor(digest).changeNetwork(vm, device, wanted, by));
+                headers.of(meantFor, "PATCH", vm, "networks", device, wanted),
+                by -> devices.changeNetwork(vm, device, wanted, meantFor, by));
     }
 
     @DELETE
@@ -86,9 +87,10 @@ public class NetworkResource {
             @RestQuery @Nullable String digest,
             @BeanParam ChangeHeaders headers) {
         VmRef vm = vm(vmid);
+        MeantFor meantFor = MeantFor.of(digest);
         return answer.to(
-                headers.of("DELETE", vm, "networks", device, Optional.ofNullable(digest)),
-                by -> devices.meantFor(digest).detachNetwork(vm, device, by));
+                headers.of(meantFor, "DELETE", vm, "networks", device),
+                by -> devices.detachNetwork(vm, device, meantFor, by));
     }
 
     private VmRef vm(String vmid) {

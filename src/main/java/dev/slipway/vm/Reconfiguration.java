@@ -144,7 +144,8 @@ public class Reconfiguration {
         return digest == null
                 ? Uni.createFrom().voidItem()
                 : guest(vm)
-                        .invoke(guest -> new MeantFor(digest).require(vm, guest.config()))
+                        .invoke(guest ->
+                                new MeantFor(digest).require(vm, guest.config().digest()))
                         .replaceWithVoid();
     }
 

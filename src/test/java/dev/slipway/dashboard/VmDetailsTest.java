@@ -219,6 +219,64 @@ class VmDetailsTest {
     }
 
     @Test
+    void whatIsTakenAwayIsNamed() {
+        VmRef vm = own.add(simulator, true);
+        String volume = own.guest(simulator, vm).config().get("scsi0").split(",", 2)[0];
+
+        person().get(path(vm) + "/confirm?action=delete_disk&device=scsi0")
+                .then()
+                .body(containsString("scsi0 · <span class=\"address\">%s</span> · 8 GiB".formatted(volume)));
+    }
+
+    @Test
+    void nothingIsAskedAboutADeviceThatIsNotThere() {
+        VmRef vm = own.add(simulator, true);
+
+        person().get(path(vm) + "/confirm?action=delete_disk&device=scsi7")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void nothingIsAskedAboutADeviceThatMayBeAnotherByNow() {
+        VmRef vm = own.add(simulator, true);
+        String link = link(vm, "action=detach_network&amp;device=net0");
+        simulator.edit(vm.vmid().number(), "net0", "e1000=BC:24:11:00:00:01,bridge=vmbr1");
+
+        person().get(link).then().statusCode(409);
+    }
+
+    @Test
+    void anotherDeviceThanTheOneShownIsNotTakenAway() {
+        VmRef vm = own.add(simulator, false);
+        String asked = person().get(link(vm, "action=detach_network&amp;device=net0"))
+                .then()
+                .extract()
+                .asString();
+        simulator.edit(vm.vmid().number(), "net0", "e1000=BC:24:11:00:00:01,bridge=vmbr1");
+
+        person().formParam("device", "net0")
+                .formParam("digest", between(asked, "name=\"digest\" value=\"", "\""))
+                .formParam("action", "detach_network")
+                .post(path(vm) + "/devices/remove")
+                .then()
+                .body(containsString("has changed since"));
+
+        assertThat(own.guest(simulator, vm).config()).containsKey("net0");
+    }
+
+    /// The address behind a button of the page.
+    private String link(VmRef vm, String query) {
+        String page = person().get(path(vm)).then().extract().asString();
+        return path(vm) + "/confirm?" + (query + between(page, query, "\"")).replace("&amp;", "&");
+    }
+
+    private static String between(String text, String before, String after) {
+        int from = text.indexOf(before) + before.length();
+        return text.substring(from, text.indexOf(after, from));
+    }
+
+    @Test
     void theBootDiskGrows() {
         VmRef vm = own.add(simulator, false);
 
@@ -313,8 +371,8 @@ class VmDetailsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "action=detach_disk&device=scsi1, The data is kept",
-        "action=delete_disk&device=scsi1, at once and for good",
+        "action=detach_disk&device=scsi0, The data is kept",
+        "action=delete_disk&device=scsi0, at once and for good",
         "action=detach_network&device=net0, its MAC is not used again"
     })
     void whatIsTakenAwayIsAskedOnceMore(String query, String warning) {

@@ -18,6 +18,7 @@ import dev.slipway.simulator.ProxmoxSimulator;
 import dev.slipway.simulator.SimulatorResource;
 import dev.slipway.simulator.TaskEnd;
 import dev.slipway.vm.DiskRequest;
+import dev.slipway.vm.MeantFor;
 import dev.slipway.vm.MigrateRequest;
 import dev.slipway.vm.OwnVms;
 import dev.slipway.vm.PowerAction;
@@ -325,7 +326,10 @@ class ChangeResumeScenarioTest {
 
         // When
         Optional<Operation> operation = interrupted(
-                write, last, replica -> replica.devices.attachDisk(vm, new DiskRequest(30, null), TestRequester.ADMIN));
+                write,
+                last,
+                replica ->
+                        replica.devices.attachDisk(vm, new DiskRequest(30, null), MeantFor.ANY, TestRequester.ADMIN));
 
         // Then
         operation.ifPresent(ChangeResumeScenarioTest::succeeded);

@@ -2,6 +2,7 @@ package dev.slipway.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.catalog.IsoCatalog;
 import dev.slipway.database.Database;
@@ -85,7 +86,7 @@ class DevicesScenarioTest {
                 .add(trouble.effect.apply(Fault.on("POST", "/nodes/[^/]+/qemu/%s/config".formatted(vm.vmid()))));
 
         // When
-        Operation operation = done(devices.attachDisk(vm, DISK, TestRequester.ADMIN));
+        Operation operation = done(devices.attachDisk(vm, DISK, MeantFor.ANY, TestRequester.ADMIN));
 
         // Then
         if (trouble.outcome == Trouble.Outcome.FAILED) {
@@ -105,10 +106,10 @@ class DevicesScenarioTest {
     void aDetachedDiskIsKeptAndSaysWhere() {
         // Given
         VmRef vm = own.add(simulator, true);
-        done(devices.attachDisk(vm, DISK, TestRequester.ADMIN));
+        done(devices.attachDisk(vm, DISK, MeantFor.ANY, TestRequester.ADMIN));
 
         // When
-        Operation operation = done(devices.detachDisk(vm, "scsi1", false, TestRequester.ADMIN));
+        Operation operation = done(devices.detachDisk(vm, "scsi1", false, MeantFor.ANY, TestRequester.ADMIN));
 
         // Then
         assertThat(result(operation)).containsEntry("in_force", "scsi1").containsEntry("kept_as", "unused0");
@@ -119,10 +120,10 @@ class DevicesScenarioTest {
     void theDataOfADiskIsDeletedWhenThatIsSaid() {
         // Given
         VmRef vm = own.add(simulator, false);
-        done(devices.attachDisk(vm, DISK, TestRequester.ADMIN));
+        done(devices.attachDisk(vm, DISK, MeantFor.ANY, TestRequester.ADMIN));
 
         // When
-        Operation operation = done(devices.detachDisk(vm, "scsi1", true, TestRequester.ADMIN));
+        Operation operation = done(devices.detachDisk(vm, "scsi1", true, MeantFor.ANY, TestRequester.ADMIN));
 
         // Then
         succeeded(operation);
@@ -136,13 +137,13 @@ class DevicesScenarioTest {
     void anUnusedDiskIsDeletedOnlyWhenThatIsSaid() {
         // Given
         VmRef vm = own.add(simulator, false);
-        done(devices.attachDisk(vm, DISK, TestRequester.ADMIN));
-        done(devices.detachDisk(vm, "scsi1", false, TestRequester.ADMIN));
+        done(devices.attachDisk(vm, DISK, MeantFor.ANY, TestRequester.ADMIN));
+        done(devices.detachDisk(vm, "scsi1", false, MeantFor.ANY, TestRequester.ADMIN));
 
         // When, then
-        assertThatThrownBy(() -> done(devices.detachDisk(vm, "unused0", false, TestRequester.ADMIN)))
+        assertThatThrownBy(() -> done(devices.detachDisk(vm, "unused0", false, MeantFor.ANY, TestRequester.ADMIN)))
                 .isInstanceOf(Refusal.InvalidRequest.class);
-        succeeded(done(devices.detachDisk(vm, "unused0", true, TestRequester.ADMIN)));
+        succeeded(done(devices.detachDisk(vm, "unused0", true, MeantFor.ANY, TestRequester.ADMIN)));
         assertThat(config(vm)).doesNotContainKey("unused0");
     }
 
@@ -152,13 +153,13 @@ class DevicesScenarioTest {
         VmRef vm = own.add(simulator, false);
 
         // When, then
-        assertThatThrownBy(() -> done(devices.detachDisk(vm, "scsi0", true, TestRequester.ADMIN)))
+        assertThatThrownBy(() -> done(devices.detachDisk(vm, "scsi0", true, MeantFor.ANY, TestRequester.ADMIN)))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
                         conflict -> assertThat(conflict.type()).isEqualTo(ProblemType.BOOT_DISK));
-        assertThatThrownBy(() -> done(devices.detachDisk(vm, "ide2", true, TestRequester.ADMIN)))
+        assertThatThrownBy(() -> done(devices.detachDisk(vm, "ide2", true, MeantFor.ANY, TestRequester.ADMIN)))
                 .isInstanceOf(Refusal.NotFound.class);
-        assertThatThrownBy(() -> done(devices.detachDisk(vm, "memory", true, TestRequester.ADMIN)))
+        assertThatThrownBy(() -> done(devices.detachDisk(vm, "memory", true, MeantFor.ANY, TestRequester.ADMIN)))
                 .isInstanceOf(Refusal.NotFound.class);
     }
 
@@ -166,11 +167,11 @@ class DevicesScenarioTest {
     void aProtectedVmKeepsItsDisks() {
         // Given
         VmRef vm = own.add(simulator, false);
-        done(devices.attachDisk(vm, DISK, TestRequester.ADMIN));
+        done(devices.attachDisk(vm, DISK, MeantFor.ANY, TestRequester.ADMIN));
         simulator.edit(vm.vmid().number(), "protection", "1");
 
         // When, then
-        assertThatThrownBy(() -> done(devices.detachDisk(vm, "scsi1", false, TestRequester.ADMIN)))
+        assertThatThrownBy(() -> done(devices.detachDisk(vm, "scsi1", false, MeantFor.ANY, TestRequester.ADMIN)))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
                         conflict -> assertThat(conflict.type()).isEqualTo(ProblemType.PROTECTED));
@@ -180,11 +181,13 @@ class DevicesScenarioTest {
     void aDiskThatNoStorageHasRoomForIsRefused() {
         VmRef vm = own.add(simulator, false);
 
-        assertThatThrownBy(() -> done(devices.attachDisk(vm, new DiskRequest(100_000, null), TestRequester.ADMIN)))
+        assertThatThrownBy(() ->
+                        done(devices.attachDisk(vm, new DiskRequest(100_000, null), MeantFor.ANY, TestRequester.ADMIN)))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
                         conflict -> assertThat(conflict.type()).isEqualTo(ProblemType.NO_CAPACITY));
-        assertThatThrownBy(() -> done(devices.attachDisk(vm, new DiskRequest(1, "local"), TestRequester.ADMIN)))
+        assertThatThrownBy(() ->
+                        done(devices.attachDisk(vm, new DiskRequest(1, "local"), MeantFor.ANY, TestRequester.ADMIN)))
                 .isInstanceOf(Refusal.InvalidRequest.class);
     }
 
@@ -202,7 +205,8 @@ class DevicesScenarioTest {
                 .atMost(OwnVms.PATIENCE);
 
         // When, then
-        assertThatThrownBy(() -> done(devices.attachDisk(vm, new DiskRequest(20, "ceph"), TestRequester.ADMIN)))
+        assertThatThrownBy(() ->
+                        done(devices.attachDisk(vm, new DiskRequest(20, "ceph"), MeantFor.ANY, TestRequester.ADMIN)))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
                         conflict -> assertThat(conflict.type()).isEqualTo(ProblemType.NO_CAPACITY));
@@ -233,8 +237,9 @@ class DevicesScenarioTest {
                         .times(1));
 
         // When
-        Operation accepted =
-                devices.attachDisk(vm, DISK, TestRequester.ADMIN).await().atMost(OwnVms.PATIENCE);
+        Operation accepted = devices.attachDisk(vm, DISK, MeantFor.ANY, TestRequester.ADMIN)
+                .await()
+                .atMost(OwnVms.PATIENCE);
         simulator.edit(vm.vmid().number(), "scsi1", "ceph:vm-1-disk-7,size=7G");
         Operation operation = own.ended(accepted);
 
@@ -252,13 +257,13 @@ class DevicesScenarioTest {
         VmRef vm = own.add(simulator, true);
 
         // When
-        Operation attached =
-                done(devices.attachNetwork(vm, new NetworkRequest("vmbr1", 7, null, null), TestRequester.ADMIN));
+        Operation attached = done(devices.attachNetwork(
+                vm, new NetworkRequest("vmbr1", 7, null, null), MeantFor.ANY, TestRequester.ADMIN));
         String before = config(vm).get("net1");
-        Operation changed =
-                done(devices.changeNetwork(vm, "net1", new NetworkRequest(null, 0, null, true), TestRequester.ADMIN));
+        Operation changed = done(devices.changeNetwork(
+                vm, "net1", new NetworkRequest(null, 0, null, true), MeantFor.ANY, TestRequester.ADMIN));
         String after = config(vm).get("net1");
-        Operation detached = done(devices.detachNetwork(vm, "net1", TestRequester.ADMIN));
+        Operation detached = done(devices.detachNetwork(vm, "net1", MeantFor.ANY, TestRequester.ADMIN));
 
         // Then
         assertThat(result(attached)).containsEntry("in_force", "net1");
@@ -274,13 +279,13 @@ class DevicesScenarioTest {
         VmRef vm = own.add(simulator, false);
 
         assertThatThrownBy(() -> done(devices.changeNetwork(
-                        vm, "net0", new NetworkRequest("vmbr9", null, null, null), TestRequester.ADMIN)))
+                        vm, "net0", new NetworkRequest("vmbr9", null, null, null), MeantFor.ANY, TestRequester.ADMIN)))
                 .isInstanceOf(Refusal.InvalidRequest.class)
                 .hasMessageContaining("bridge: is one of those of node pve1");
         assertThatThrownBy(() -> done(devices.changeNetwork(
-                        vm, "net0", new NetworkRequest(null, null, null, null), TestRequester.ADMIN)))
+                        vm, "net0", new NetworkRequest(null, null, null, null), MeantFor.ANY, TestRequester.ADMIN)))
                 .isInstanceOf(Refusal.InvalidRequest.class);
-        assertThatThrownBy(() -> done(devices.detachNetwork(vm, "net5", TestRequester.ADMIN)))
+        assertThatThrownBy(() -> done(devices.detachNetwork(vm, "net5", MeantFor.ANY, TestRequester.ADMIN)))
                 .isInstanceOf(Refusal.NotFound.class);
     }
 
@@ -291,9 +296,9 @@ class DevicesScenarioTest {
         knowImages(vm);
 
         // When
-        Operation inserted = done(devices.insert(vm, IMAGE, TestRequester.ADMIN));
+        Operation inserted = done(devices.insert(vm, IMAGE, MeantFor.ANY, TestRequester.ADMIN));
         ConfigView config = reconfiguration.config(vm).await().atMost(OwnVms.PATIENCE);
-        Operation ejected = done(devices.eject(vm, TestRequester.ADMIN));
+        Operation ejected = done(devices.eject(vm, MeantFor.ANY, TestRequester.ADMIN));
 
         // Then
         assertThat(result(inserted)).containsEntry("in_force", "ide0");
@@ -311,7 +316,7 @@ class DevicesScenarioTest {
         knowImages(vm);
 
         // When
-        Operation inserted = done(devices.insert(vm, IMAGE, TestRequester.ADMIN));
+        Operation inserted = done(devices.insert(vm, IMAGE, MeantFor.ANY, TestRequester.ADMIN));
 
         // Then
         assertThat(result(inserted)).containsEntry("after_restart", "ide0");
@@ -321,17 +326,20 @@ class DevicesScenarioTest {
     void theConfigurationShowsTheDevices() {
         // Given
         VmRef vm = own.add(simulator, false);
-        done(devices.attachDisk(vm, DISK, TestRequester.ADMIN));
-        done(devices.detachDisk(vm, "scsi1", false, TestRequester.ADMIN));
+        done(devices.attachDisk(vm, DISK, MeantFor.ANY, TestRequester.ADMIN));
+        done(devices.detachDisk(vm, "scsi1", false, MeantFor.ANY, TestRequester.ADMIN));
 
         // When
         ConfigView config = reconfiguration.config(vm).await().atMost(OwnVms.PATIENCE);
 
         // Then
         assertThat(config.disks())
-                .containsExactly(
-                        new ConfigView.DiskView("scsi0", "ceph", 8L, true),
-                        new ConfigView.DiskView("unused0", "ceph", null, false));
+                .extracting(
+                        ConfigView.DiskView::disk,
+                        ConfigView.DiskView::storage,
+                        ConfigView.DiskView::size,
+                        ConfigView.DiskView::boot)
+                .containsExactly(tuple("scsi0", "ceph", 8L, true), tuple("unused0", "ceph", null, false));
         assertThat(config.networks()).singleElement().satisfies(network -> {
             assertThat(network.device()).isEqualTo("net0");
             assertThat(network.bridge()).isEqualTo("vmbr0");
