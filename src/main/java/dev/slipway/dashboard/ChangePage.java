@@ -27,11 +27,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// What a VM is changed into: other settings, a copy, another node, a template. Each form leads back to the
@@ -81,8 +81,7 @@ class ChangePage {
     @POST
     @Path("settings")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Uni<RestResponse<TemplateInstance>> change(
-            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
+    public Uni<Response> change(@RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
         SentForm form = SentForm.of("settings", sent);
         return answer(vm, form, by -> reconfiguration.admit(vm, changes(form), by));
@@ -107,8 +106,7 @@ class ChangePage {
     @POST
     @Path("clone")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Uni<RestResponse<TemplateInstance>> copy(
-            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
+    public Uni<Response> copy(@RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
         SentForm form = SentForm.of("clone", sent);
         CloneRequest request =
@@ -120,8 +118,7 @@ class ChangePage {
     @Path("migrate")
     @RolesAllowed(Administrator.NAME)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Uni<RestResponse<TemplateInstance>> move(
-            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
+    public Uni<Response> move(@RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
         SentForm form = SentForm.of("migrate", sent);
         MigrateRequest request =
@@ -133,23 +130,14 @@ class ChangePage {
     @Path("template")
     @RolesAllowed(Administrator.NAME)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Uni<RestResponse<TemplateInstance>> convert(
-            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
+    public Uni<Response> convert(@RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
         return answer(vm, SentForm.of("template", sent), by -> conversion.admit(vm, by));
     }
 
-    private Uni<RestResponse<TemplateInstance>> answer(
-            VmRef vm, SentForm form, Function<Requester, Uni<Operation>> accept) {
+    private Uni<Response> answer(VmRef vm, SentForm form, Function<Requester, Uni<Operation>> accept) {
         Requester by = caller.asking(form.requestKey(vm));
-        return Uni.createFrom()
-                .deferred(() -> accept.apply(by))
-                .map(operation -> RestResponse.<TemplateInstance>seeOther(VmDetails.address(vm)))
-                .onFailure(SentForm::shows)
-                .recoverWithUni(why -> show(vm, form.refused(why))
-                        .map(page -> RestResponse.ResponseBuilder.<TemplateInstance>create(422)
-                                .entity(page)
-                                .build()));
+        return form.answer(VmDetails.address(vm), () -> accept.apply(by), refused -> show(vm, refused));
     }
 
     private Uni<TemplateInstance> show(VmRef vm, SentForm form) {

@@ -11,7 +11,6 @@ import dev.slipway.vm.NetworkRequest;
 import dev.slipway.vm.Reconfiguration;
 import dev.slipway.vm.ReconfigureRequest;
 import dev.slipway.vm.VmRef;
-import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -19,10 +18,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestResponse;
 
 /// The forms on the page of a VM that change its disks, network devices and CD-ROM. Each leads back to that page, or
 /// shows it again with what is wrong.
@@ -54,8 +53,7 @@ class DeviceForms {
 
     @POST
     @Path(DISK)
-    public Uni<RestResponse<TemplateInstance>> addDisk(
-            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
+    public Uni<Response> addDisk(@RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
         SentForm form = SentForm.of(DISK, sent);
         return answer(
@@ -68,8 +66,7 @@ class DeviceForms {
     /// The boot disk; other disks keep the size that they were made with.
     @POST
     @Path(GROW)
-    public Uni<RestResponse<TemplateInstance>> grow(
-            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
+    public Uni<Response> grow(@RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
         SentForm form = SentForm.of(GROW, sent);
         return answer(vm, form, by -> reconfiguration.admit(vm, larger(form), by));
@@ -86,7 +83,7 @@ class DeviceForms {
 
     @POST
     @Path(NETWORK)
-    public Uni<RestResponse<TemplateInstance>> addNetwork(
+    public Uni<Response> addNetwork(
             @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
         SentForm form = SentForm.of(NETWORK, sent);
@@ -107,7 +104,7 @@ class DeviceForms {
     /// What is left as it is in the form stays as it is.
     @POST
     @Path(CHANGE)
-    public Uni<RestResponse<TemplateInstance>> changeNetwork(
+    public Uni<Response> changeNetwork(
             @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
         SentForm form = SentForm.of(CHANGE, sent);
@@ -128,8 +125,7 @@ class DeviceForms {
 
     @POST
     @Path(ISO)
-    public Uni<RestResponse<TemplateInstance>> disc(
-            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
+    public Uni<Response> disc(@RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
         SentForm form = SentForm.of(ISO, sent);
         return answer(
@@ -143,8 +139,7 @@ class DeviceForms {
     /// What [ConfirmPage] has asked about.
     @POST
     @Path(REMOVE)
-    public Uni<RestResponse<TemplateInstance>> remove(
-            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
+    public Uni<Response> remove(@RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = VmDetails.vm(cluster, vmid);
         SentForm form = SentForm.of(REMOVE, sent);
         String device = form.value("device");
@@ -160,13 +155,8 @@ class DeviceForms {
         return MeantFor.of(form.text("digest"));
     }
 
-    private Uni<RestResponse<TemplateInstance>> answer(
-            VmRef vm, SentForm form, Function<Requester, Uni<Operation>> accept) {
+    private Uni<Response> answer(VmRef vm, SentForm form, Function<Requester, Uni<Operation>> accept) {
         Requester by = caller.asking(form.requestKey(vm));
-        return Uni.createFrom()
-                .deferred(() -> accept.apply(by))
-                .map(operation -> RestResponse.<TemplateInstance>seeOther(VmDetails.address(vm)))
-                .onFailure(SentForm::shows)
-                .recoverWithUni(why -> page.refused(vm, form.refused(why)));
+        return form.answer(VmDetails.address(vm), () -> accept.apply(by), refused -> page.refused(vm, refused));
     }
 }

@@ -1,16 +1,24 @@
 package dev.slipway.dashboard;
 
 import dev.slipway.operation.Journal;
+import dev.slipway.operation.Operation;
 import dev.slipway.operation.RequestKey;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.RefusedForm;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One of the forms of a page as it was sent: what was typed, and after a refusal what is wrong with it, each thing at
@@ -32,6 +40,18 @@ record SentForm(String name, Map<String, String> values, Map<String, String> err
         Map<String, String> values = new HashMap<>();
         sent.forEach((field, given) -> values.put(field, unified(given.getFirst())));
         return new SentForm(name, values, Map.of(), "");
+    }
+
+    /// Does what the form asks for and leads on, or shows it `again` with what is wrong: with the status that the API
+    /// gives to that, and a page as body.
+    Uni<Response> answer(URI next, Supplier<Uni<Operation>> accept, Function<SentForm, Uni<TemplateInstance>> again) {
+        return Uni.createFrom()
+                .deferred(accept::get)
+                .map(operation -> Response.seeOther(next).build())
+                .onFailure(SentForm::shows)
+                .recoverWithUni(why -> again.apply(refused(why))
+                        .chain(TemplateInstance::createUni)
+                        .chain(page -> Uni.createFrom().<Response>failure(new RefusedForm(why, page))));
     }
 
     /// A browser ends the lines of a text as it likes.
@@ -96,7 +116,7 @@ record SentForm(String name, Map<String, String> values, Map<String, String> err
     }
 
     /// Whether a page tells of this failure beside the form; what is not there has no page.
-    static boolean shows(Throwable failure) {
+    private static boolean shows(Throwable failure) {
         return failure instanceof ProxmoxException
                 || (failure instanceof Refusal && !(failure instanceof Refusal.NotFound));
     }

@@ -21,10 +21,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jboss.resteasy.reactive.RestResponse;
 
 /// What VMs can be made from, and for administrators the form that makes another template of a cloud image.
 @Path("/templates")
@@ -88,15 +88,12 @@ class TemplatesPage {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RolesAllowed(Administrator.NAME)
-    public Uni<RestResponse<TemplateInstance>> make(MultivaluedMap<String, String> sent) {
+    public Uni<Response> make(MultivaluedMap<String, String> sent) {
         SentForm form = SentForm.of("import", sent);
-        return Uni.createFrom()
-                .deferred(() -> imports.admit(request(form), caller.asking(form.requestKey("templates"))))
-                .map(operation -> RestResponse.<TemplateInstance>seeOther(OPERATIONS))
-                .onFailure(SentForm::shows)
-                .recoverWithItem(why -> RestResponse.ResponseBuilder.<TemplateInstance>create(422)
-                        .entity(page(form.refused(why)))
-                        .build());
+        return form.answer(
+                OPERATIONS,
+                () -> imports.admit(request(form), caller.asking(form.requestKey("templates"))),
+                refused -> Uni.createFrom().item(() -> page(refused)));
     }
 
     private static ImportTemplateRequest request(SentForm form) {

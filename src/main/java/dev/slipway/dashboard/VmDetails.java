@@ -29,6 +29,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -141,11 +142,8 @@ class VmDetails {
     }
 
     /// The page again, with a form of it that was not accepted.
-    Uni<RestResponse<TemplateInstance>> refused(VmRef vm, SentForm form) {
-        return page(vm, Timeframe.HOUR, form)
-                .map(page -> RestResponse.ResponseBuilder.<TemplateInstance>create(422)
-                        .entity(page)
-                        .build());
+    Uni<TemplateInstance> refused(VmRef vm, SentForm form) {
+        return page(vm, Timeframe.HOUR, form);
     }
 
     /// `busy` and `terminal` are what the page showed before. When the operation has ended since, snapshots and
@@ -217,18 +215,13 @@ class VmDetails {
     @POST
     @Path("snapshots")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Uni<RestResponse<TemplateInstance>> take(
-            @RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
+    public Uni<Response> take(@RestPath String cluster, @RestPath String vmid, MultivaluedMap<String, String> sent) {
         VmRef vm = vm(cluster, vmid);
         SentForm form = SentForm.of(SnapshotPane.FORM, sent);
         SnapshotRequest request =
                 new SnapshotRequest(form.value("name"), form.text("description"), form.has("include_ram"));
         Requester by = caller.asking(form.requestKey(vm));
-        return Uni.createFrom()
-                .deferred(() -> snapshots.take(vm, request, by))
-                .map(operation -> RestResponse.<TemplateInstance>seeOther(address(vm)))
-                .onFailure(SentForm::shows)
-                .recoverWithUni(why -> refused(vm, form.refused(why)));
+        return form.answer(address(vm), () -> snapshots.take(vm, request, by), refused -> refused(vm, refused));
     }
 
     /// A page has one key for all its forms; the same form of it is sent once.

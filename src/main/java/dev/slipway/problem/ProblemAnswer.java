@@ -12,6 +12,8 @@ import java.util.Objects;
 @ApplicationScoped
 class ProblemAnswer {
 
+    static final String HTML = "text/html;charset=UTF-8";
+
     private final ObjectMapper json;
 
     ProblemAnswer(ObjectMapper json) {
@@ -24,9 +26,7 @@ class ProblemAnswer {
     Body body(Problem problem, HttpServerRequest request) {
         Problem placed = problem.at(path(request));
         return wantsPage(request)
-                ? new Body(
-                        "text/html;charset=UTF-8",
-                        ErrorPage.of(placed, Language.accepted(request.getHeader("Accept-Language"))))
+                ? new Body(HTML, ErrorPage.of(placed, Language.accepted(request.getHeader("Accept-Language"))))
                 : new Body(Problem.MEDIA_TYPE, write(placed));
     }
 

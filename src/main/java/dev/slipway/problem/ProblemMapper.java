@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.RefusedForm;
 import io.quarkus.security.ForbiddenException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.WebApplicationException;
@@ -22,6 +23,13 @@ class ProblemMapper {
     @ServerExceptionMapper
     Response refusal(Refusal failure, HttpServerRequest request) {
         return respond(failure, request).build();
+    }
+
+    /// The page says what the problem would.
+    @ServerExceptionMapper
+    Response form(RefusedForm failure) {
+        return respond(Problems.of(failure.why()), new ProblemAnswer.Body(ProblemAnswer.HTML, failure.page()))
+                .build();
     }
 
     @ServerExceptionMapper
@@ -72,7 +80,10 @@ class ProblemMapper {
 
     private Response.ResponseBuilder respond(Throwable failure, HttpServerRequest request) {
         Problem problem = Problems.of(failure);
-        ProblemAnswer.Body body = answer.body(problem, request);
+        return respond(problem, answer.body(problem, request));
+    }
+
+    private static Response.ResponseBuilder respond(Problem problem, ProblemAnswer.Body body) {
         Response.ResponseBuilder response =
                 Response.status(problem.status()).type(body.mediaType()).entity(body.text());
         problem.retryAfter().ifPresent(wait -> response.header("Retry-After", Math.max(1, wait.toSeconds())));

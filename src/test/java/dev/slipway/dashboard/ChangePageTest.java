@@ -125,13 +125,13 @@ class ChangePageTest {
                 .formParam("clone_name", "not_a_name")
                 .post(path(vm) + "/change/clone")
                 .then()
-                .statusCode(422)
+                .statusCode(400)
                 .body(containsString("is a host name"));
         sent(vm, "migrate")
                 .formParam("target", "pve1")
                 .post(path(vm) + "/change/migrate")
                 .then()
-                .statusCode(422)
+                .statusCode(409)
                 .body(containsString("is on pve1 already"));
     }
 
@@ -147,7 +147,7 @@ class ChangePageTest {
                 .formParam("disk_size", "8")
                 .post(path(vm) + "/change/settings")
                 .then()
-                .statusCode(422)
+                .statusCode(400)
                 .body(containsString("id=\"error-cores\">is a whole number"))
                 .body(containsString("value=\"many\""))
                 .body(containsString("value=\"8192\""))
@@ -168,7 +168,8 @@ class ChangePageTest {
                 .formParam("description", "a long text")
                 .post(path(vm) + "/change/settings")
                 .then()
-                .statusCode(422)
+                .statusCode(503)
+                .header("Retry-After", "5")
                 .body(containsString("Not all of it can be shown now"))
                 .body(containsString("a long text"));
     }
@@ -187,7 +188,7 @@ class ChangePageTest {
                 .formParam("clone_name", "copy-of-" + vm.vmid())
                 .post(path(vm) + "/change/clone")
                 .then()
-                .statusCode(422)
+                .statusCode(409)
                 .body(containsString("An operation works on this"))
                 .body(containsString("value=\"copy-of-%s\"".formatted(vm.vmid())));
         simulator.faults().clear();

@@ -72,7 +72,7 @@ class TemplatesPageTest {
                 .formParam("cores", "few")
                 .post("/templates")
                 .then()
-                .statusCode(422)
+                .statusCode(400)
                 .body(containsString("id=\"error-cores\">is a whole number"))
                 .body(containsString("value=\"not_a_name\""))
                 .body(containsString("value=\"%s\"".formatted(SHA256)));
@@ -101,7 +101,7 @@ class TemplatesPageTest {
                 .formParam("checksum", SHA256)
                 .post("/templates")
                 .then()
-                .statusCode(422)
+                .statusCode(400)
                 .body(containsString("id=\"error-name\">is a host name"))
                 .body(containsString("id=\"error-url\">is an address"))
                 .body(not(containsString("id=\"error-checksum\"")));

@@ -351,7 +351,7 @@ class VmDetailsTest {
                 .formParam("storage", "ceph")
                 .post(path(vm) + "/devices/disk")
                 .then()
-                .statusCode(422)
+                .statusCode(400)
                 .body(containsString("id=\"error-size\">is a whole number"))
                 .body(containsString("value=\"much\""))
                 .body(containsString("value=\"ceph\" selected"));
@@ -365,7 +365,7 @@ class VmDetailsTest {
                 .formParam("action", "delete_disk")
                 .post(path(vm) + "/devices/remove")
                 .then()
-                .statusCode(422)
+                .statusCode(409)
                 .body(containsString("is what VM"));
     }
 
@@ -414,7 +414,7 @@ class VmDetailsTest {
                 .formParam("description", "the first")
                 .post(path(vm) + "/snapshots")
                 .then()
-                .statusCode(422)
+                .statusCode(400)
                 .body(containsString("is a letter, then letters"))
                 .body(containsString("value=\"1st\""))
                 .body(containsString("value=\"the first\""));
