@@ -58,6 +58,11 @@ record DevicePane(
         return config == null ? "" : Objects.requireNonNullElse(config.digest(), "");
     }
 
+    /// Whether the VM has a terminal while it runs, as far as known.
+    public boolean terminal() {
+        return config != null && config.terminal();
+    }
+
     /// The options that wait for a restart.
     public String waiting() {
         return config == null

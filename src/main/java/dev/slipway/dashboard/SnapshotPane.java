@@ -1,6 +1,5 @@
 package dev.slipway.dashboard;
 
-import dev.slipway.proxmox.ProxmoxException;
 import dev.slipway.vm.SnapshotView;
 import dev.slipway.vm.VmView;
 import java.util.List;
@@ -18,8 +17,8 @@ record SnapshotPane(List<SnapshotView> rows, @Nullable String failure, boolean o
         return new SnapshotPane(rows, null, idle(vm), SentForm.NONE);
     }
 
-    static SnapshotPane unknown(ProxmoxException failure) {
-        return new SnapshotPane(List.of(), failure.getMessage(), false, SentForm.NONE);
+    static SnapshotPane unknown(@Nullable String failure) {
+        return new SnapshotPane(List.of(), failure, false, SentForm.NONE);
     }
 
     SnapshotPane sent(SentForm form) {

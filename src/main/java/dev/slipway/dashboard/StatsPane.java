@@ -33,8 +33,8 @@ record StatsPane(
                 asked.failure());
     }
 
-    static StatsPane unknown(Timeframe timeframe, Throwable failure) {
-        return new StatsPane(timeframe.label(), null, null, null, failure.getMessage());
+    static StatsPane unknown(Timeframe timeframe, @Nullable String failure) {
+        return new StatsPane(timeframe.label(), null, null, null, failure);
     }
 
     private static double most(List<GuestSample> samples) {

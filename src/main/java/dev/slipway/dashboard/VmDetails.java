@@ -1,7 +1,6 @@
 package dev.slipway.dashboard;
 
 import dev.slipway.access.CurrentCaller;
-import dev.slipway.console.Terminals;
 import dev.slipway.language.Language;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.RequestKey;
@@ -31,6 +30,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -43,19 +43,23 @@ import org.jspecify.annotations.Nullable;
 /// The page of one VM: how it is and was, what can be done with it, its snapshots.
 ///
 /// The first part renews itself from memory with each event. The devices and the snapshots, for which Proxmox VE is
-/// asked, only when an operation on this VM has ended.
+/// asked, only when an operation on this VM has ended, or until they are known.
 @Path("/vms/{cluster}/{vmid}")
 @Produces(MediaType.TEXT_HTML)
 class VmDetails {
 
     private static final URI LIST = URI.create("/");
 
+    /// How long the page waits for one of its parts.
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final String LATE = "Proxmox VE has not answered yet";
+
     private final Vms vms;
     private final Power power;
     private final Snapshots snapshots;
     private final Stats stats;
     private final DevicePanes devices;
-    private final Terminals terminals;
     private final CurrentCaller caller;
     private final ReaderLanguage reader;
     private final InstantSource clock;
@@ -66,7 +70,6 @@ class VmDetails {
             Snapshots snapshots,
             Stats stats,
             DevicePanes devices,
-            Terminals terminals,
             CurrentCaller caller,
             ReaderLanguage reader,
             InstantSource clock) {
@@ -75,7 +78,6 @@ class VmDetails {
         this.snapshots = snapshots;
         this.stats = stats;
         this.devices = devices;
-        this.terminals = terminals;
         this.caller = caller;
         this.reader = reader;
         this.clock = clock;
@@ -129,16 +131,24 @@ class VmDetails {
         return stats.read(vm, view, timeframe)
                 .map(StatsPane::of)
                 .onFailure(StatsPane::shows)
-                .recoverWithItem(failure -> StatsPane.unknown(timeframe, failure));
+                .recoverWithItem(failure -> StatsPane.unknown(timeframe, failure.getMessage()));
     }
 
     /// The page with the form of it that was sent, if one was.
     private Uni<TemplateInstance> page(VmRef vm, Timeframe timeframe, SentForm sent) {
         return find(vm).chain(view -> Uni.combine()
                 .all()
-                .unis(devices.read(vm, view), snapshots(vm, view), figures(vm, view, timeframe), terminals.has(vm))
-                .with((devices, snapshots, figures, terminal) ->
-                        page(view, terminal, devices.sent(sent), snapshots.sent(sent), figures)));
+                .unis(
+                        patiently(sent, devices.read(vm, view), DevicePane.unknown(LATE)),
+                        patiently(sent, snapshots(vm, view), SnapshotPane.unknown(LATE)),
+                        patiently(sent, figures(vm, view, timeframe), StatsPane.unknown(timeframe, LATE)))
+                .with((devices, snapshots, figures) -> page(view, devices.sent(sent), snapshots.sent(sent), figures)));
+    }
+
+    /// A part that is not there in time renews itself later. A form that came back is shown in its part, which is
+    /// worth the wait.
+    private static <T> Uni<T> patiently(SentForm sent, Uni<T> part, T late) {
+        return sent.refused() ? part : part.ifNoItem().after(PATIENCE).recoverWithItem(late);
     }
 
     /// The page again, with a form of it that was not accepted.
@@ -230,12 +240,11 @@ class VmDetails {
                 RequestKey.of(key == null || key.isBlank() ? null : key + "-" + form, "form", vm.toString(), what));
     }
 
-    private TemplateInstance page(
-            VmView view, boolean terminal, DevicePane devices, SnapshotPane snapshots, StatsPane figures) {
+    private TemplateInstance page(VmView view, DevicePane devices, SnapshotPane snapshots, StatsPane figures) {
         Language language = reader.language();
         return Templates.page(
                         view,
-                        terminal,
+                        devices.terminal(),
                         devices,
                         snapshots,
                         figures,
@@ -251,7 +260,7 @@ class VmDetails {
                 .list(vm)
                 .map(rows -> SnapshotPane.of(view, rows))
                 .onFailure(ProxmoxException.class)
-                .recoverWithItem(failure -> SnapshotPane.unknown(failure));
+                .recoverWithItem(failure -> SnapshotPane.unknown(failure.getMessage()));
     }
 
     private Uni<VmView> find(VmRef vm) {

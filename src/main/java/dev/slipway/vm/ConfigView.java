@@ -50,6 +50,9 @@ public record ConfigView(
         boolean protection,
         boolean onBoot,
 
+        @Schema(description = "Whether it has a serial port that its terminal is joined through while it runs")
+        boolean terminal,
+
         @Schema(description = "What waits for a restart: it takes a shutdown and a start, or a reboot through Slipway")
         List<Waiting> waiting) {
 
@@ -133,6 +136,7 @@ public record ConfigView(
                 config.tags(),
                 config.protection(),
                 config.onBoot(),
+                config.terminal().isPresent(),
                 pending.stream()
                         .map(change -> new Waiting(change.option(), change.inForce(), change.next()))
                         .toList());

@@ -3,6 +3,7 @@ package dev.slipway.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
 import dev.slipway.catalog.IsoCatalog;
@@ -29,6 +30,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +184,24 @@ class VmDetailsTest {
                 .body(containsString("8 GiB"))
                 .body(containsString("value=\"vmbr0\""))
                 .body(not(containsString("confirm?action=delete_disk&amp;device=scsi0")));
+    }
+
+    @Test
+    void partsThatTakeTooLongComeLater() {
+        VmRef vm = own.add(simulator, true);
+        simulator
+                .faults()
+                .add(Fault.on("GET", ".*/%s/(pending|snapshot)".formatted(vm.vmid()))
+                        .delay(Duration.ofSeconds(30))
+                        .always());
+
+        person().get(path(vm))
+                .then()
+                .statusCode(200)
+                .time(lessThan(20L), TimeUnit.SECONDS)
+                .body(containsString("The devices cannot be shown now"))
+                .body(containsString("The snapshots cannot be shown now"))
+                .body(containsString("vm-changed from:body, every 10s"));
     }
 
     @Test
