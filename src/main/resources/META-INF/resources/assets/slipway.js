@@ -100,6 +100,17 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What somebody has typed, or has got back, is not taken away by news: they renew only what is shown above the form.
+document.body.addEventListener("input", (event) => event.target.closest("form.take")?.setAttribute("data-kept", ""));
+
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const shown = event.detail.target.querySelector(":scope > .shown");
+  if (shown && event.detail.target.querySelector("form[data-kept]")) {
+    event.detail.target = shown;
+    event.detail.selectOverride = ".shown";
+  }
+});
+
 // News leave open what is open, and the keyboard where it is.
 const folded = new Map();
 let held = "";

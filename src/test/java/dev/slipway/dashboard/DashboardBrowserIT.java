@@ -190,6 +190,20 @@ class DashboardBrowserIT {
     }
 
     @Test
+    void newsLeaveAloneWhatIsBeingTyped() {
+        VmRef vm = own.add(simulator, false);
+        page.navigate(start + "vms/" + vm.cluster() + "/" + vm.vmid());
+        page.locator("#more-devices > summary").click();
+        page.locator("#add-disk input[name=size]").fill("77");
+        simulator.edit(vm.vmid().number(), "net7", "virtio=BC:24:11:00:00:07,bridge=vmbr0");
+
+        page.evaluate("document.body.dispatchEvent(new CustomEvent('vm-changed'))");
+
+        assertThat(row("net7")).containsText("BC:24:11:00:00:07", contains());
+        assertThat(page.locator("#add-disk input[name=size]")).hasValue("77");
+    }
+
+    @Test
     void aDiskIsAddedOnThePageOfAVm() {
         VmRef vm = own.add(simulator, false);
         page.navigate(start + "vms/%s/%s".formatted(vm.cluster(), vm.vmid()));

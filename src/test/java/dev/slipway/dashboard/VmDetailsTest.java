@@ -374,6 +374,7 @@ class VmDetailsTest {
                 .statusCode(400)
                 .body(containsString("id=\"error-size\">is a whole number"))
                 .body(containsString("value=\"much\""))
+                .body(containsString("id=\"add-disk\" class=\"card take\" data-kept"))
                 .body(containsString("value=\"ceph\" selected"));
     }
 
