@@ -65,6 +65,16 @@ record History(
         return status.equals(ACTIVE);
     }
 
+    /// Whether operations are picked by what the journal cannot.
+    boolean picked() {
+        return !q.isEmpty() || !(status.isEmpty() || active());
+    }
+
+    /// Whether what is shown renews itself: only the newest of all does, because others take long to find.
+    public boolean live() {
+        return !sought() && before.isEmpty();
+    }
+
     boolean hits(OperationView operation) {
         String sought = q.toLowerCase(Locale.ROOT);
         return (status.isEmpty() || active() || operation.status().equals(status))

@@ -87,21 +87,14 @@ class HistoryPage {
     }
 
     private Uni<History> look(History history, @Nullable OperationId after, int look) {
+        int asked = history.picked() ? LOOKED_AT_ONCE : ROWS + 1;
         OperationFilter filter = new OperationFilter(
-                null,
-                null,
-                null,
-                history.ofKind(),
-                null,
-                history.q().isEmpty(),
-                history.active(),
-                after,
-                LOOKED_AT_ONCE);
+                null, null, null, history.ofKind(), null, history.q().isEmpty(), history.active(), after, asked);
         return operations.list(filter).chain(seen -> {
             List<OperationView> rows = new ArrayList<>(history.rows());
             seen.stream().filter(history::hits).limit(ROWS + 1L - rows.size()).forEach(rows::add);
             boolean full = rows.size() > ROWS;
-            boolean last = seen.size() < LOOKED_AT_ONCE;
+            boolean last = seen.size() < asked;
             if (full) {
                 List<OperationView> shown = rows.subList(0, ROWS);
                 return done(history.with(shown, shown.getLast().id()));

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 /// clusters that do not answer, of which the rows show the last that was known.
 record VmList(List<VmView> rows, int hits, int all, List<ClusterPane> silent, Selection selection) {
 
+    private static final int LARGE = 300;
+
     private static final Comparator<VmView> ORDER = Comparator.comparing((VmView vm) -> !vm.managed())
             .thenComparing(VmView::cluster)
             .thenComparing(VmView::vmid);
@@ -41,6 +43,11 @@ record VmList(List<VmView> rows, int hits, int all, List<ClusterPane> silent, Se
         return Stream.of(own, vm.tags().stream(), vm.addresses().stream())
                 .flatMap(texts -> texts)
                 .anyMatch(selection::hits);
+    }
+
+    /// Whether it is too much to be fetched anew with each event.
+    public boolean large() {
+        return rows.size() > LARGE;
     }
 
     public boolean stale(String cluster) {

@@ -3,20 +3,34 @@
 
 const RETRY_MS = 3000;
 const CALM_MS = 300;
+const SLOW_MS = 5000;
 
 const live = document.getElementById("live");
 const announce = document.getElementById("announce");
 const ended = new Set();
-let pending = 0;
 let interruptedAt = null;
 
+// Many events at once are one, and what comes within the interval is told at its end.
+function herald(name, interval) {
+  let pending = 0;
+  let told = -interval;
+  return () => {
+    pending ||= setTimeout(
+      () => {
+        pending = 0;
+        told = performance.now();
+        document.body.dispatchEvent(new CustomEvent(name));
+      },
+      Math.max(CALM_MS, told + interval - performance.now()),
+    );
+  };
+}
+
+// What takes long to make is fetched anew less often.
+const heralds = [herald("operation-changed", CALM_MS), herald("operation-changed-slowly", SLOW_MS)];
+
 function refresh() {
-  if (!pending) {
-    pending = setTimeout(() => {
-      pending = 0;
-      document.body.dispatchEvent(new CustomEvent("operation-changed"));
-    }, CALM_MS);
-  }
+  heralds.forEach((announceIt) => announceIt());
 }
 
 // A screen reader hears of an operation once, when it ends; of what is part of another one not at all.
