@@ -5,6 +5,7 @@ import dev.slipway.view.NodeView;
 import dev.slipway.view.StorageView;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the page says of one cluster: whether it answers, how old the picture is, its nodes and its storages. All of it
@@ -81,13 +82,9 @@ record ClusterPane(
                 StorageView.all(snapshot).stream().map(StorageBar::of).toList());
     }
 
-    public int online() {
-        return (int) nodes.stream().filter(NodeBar::online).count();
-    }
-
-    /// Whether so many nodes are off that the others may not decide anything: corosync wants more than half of them.
-    /// How it counts votes otherwise is not in the snapshot.
-    public boolean minority() {
-        return !nodes.isEmpty() && 2 * online() <= nodes.size();
+    /// The nodes that are not reported as online. Whether the others may decide anything is not in the snapshot: that
+    /// depends on how the cluster counts votes.
+    public String missing() {
+        return nodes.stream().filter(node -> !node.online()).map(NodeBar::name).collect(Collectors.joining(", "));
     }
 }

@@ -275,11 +275,8 @@ interface Messages {
     @Message("Use of storage {storage}")
     String useOfStorage(String storage);
 
-    @Message("Only {online} of {all} nodes are online.")
-    String minority(int online, int all);
-
-    @Message("Without more than half of them a cluster may refuse every change.")
-    String minorityHint();
+    @Message("Not reported as online: {nodes}")
+    String notOnline(String nodes);
 
     @Message("offline")
     String offline();

@@ -21,12 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClusterPaneTest {
 
     @ParameterizedTest
-    @CsvSource({"3, 3, false", "2, 3, false", "1, 3, true", "2, 4, true", "1, 2, true", "0, 3, true", "1, 1, false"})
-    void aMinorityOfNodesIsSaid(int online, int all, boolean minority) {
-        ClusterPane pane = ClusterPane.of(snapshot(online, all));
-
-        assertThat(pane.online()).isEqualTo(online);
-        assertThat(pane.minority()).isEqualTo(minority);
+    @CsvSource({"3, 3, ''", "2, 3, pve3", "1, 3, 'pve2, pve3'"})
+    void nodesThatAreNotOnlineAreNamed(int online, int all, String missing) {
+        assertThat(ClusterPane.of(snapshot(online, all)).missing()).isEqualTo(missing);
     }
 
     @Test
