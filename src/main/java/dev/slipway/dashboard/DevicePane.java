@@ -1,6 +1,7 @@
 package dev.slipway.dashboard;
 
 import dev.slipway.vm.ConfigView;
+import dev.slipway.vm.FieldRules;
 import dev.slipway.vm.VmView;
 import java.util.List;
 import java.util.Objects;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// `failure` says why they are not known; `open` whether anything may be done with them now.
 record DevicePane(
         @Nullable ConfigView config, @Nullable String failure, boolean open, DeviceOffer offer, SentForm sent) {
-
-    /// The models of network devices, the usual one first.
-    private static final List<String> MODELS = List.of("virtio", "e1000", "e1000e", "rtl8139", "vmxnet3");
 
     static DevicePane of(VmView vm, ConfigView config, DeviceOffer offer) {
         boolean open = vm.managed() && vm.operation() == null && !vm.status().equals(VmView.TEMPLATE);
@@ -39,7 +37,7 @@ record DevicePane(
     }
 
     public List<String> models() {
-        return MODELS;
+        return FieldRules.NETWORK_MODELS;
     }
 
     /// How a disk in this place is connected; a detached one is not at all.

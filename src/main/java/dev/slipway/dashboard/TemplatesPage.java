@@ -32,8 +32,6 @@ import java.util.stream.Stream;
 class TemplatesPage {
 
     private static final URI OPERATIONS = URI.create("/#operations");
-    private static final List<String> ALGORITHMS = List.of("sha256", "sha512", "sha384", "sha224", "sha1", "md5");
-    private static final List<String> FORMATS = List.of("qcow2", "raw", "vmdk");
 
     private final TemplateCatalog catalog;
     private final ProxmoxClusters clusters;
@@ -114,7 +112,7 @@ class TemplatesPage {
 
     private TemplateInstance page(SentForm form) {
         Language language = reader.language();
-        Choices choices = new Choices(List.copyOf(clusters.names()), ALGORITHMS, FORMATS);
+        Choices choices = new Choices(List.copyOf(clusters.names()), Imports.ALGORITHMS, Imports.FORMATS);
         return Templates.page(rows(), caller.administrator(), choices, form, VmDetails.key(), language)
                 .setLocale(language.locale());
     }

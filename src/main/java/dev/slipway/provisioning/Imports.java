@@ -19,10 +19,8 @@ import java.net.URISyntaxException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +31,25 @@ public class Imports {
 
     private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-fA-F]+");
     private static final Pattern EXTENSION = Pattern.compile(".*\\.(qcow2|raw|vmdk)");
-    private static final Set<String> FORMATS = Set.of("qcow2", "raw", "vmdk");
+    /// The formats of images, the usual one first.
+    public static final List<String> FORMATS = List.of("qcow2", "raw", "vmdk");
+
     private static final int MAX_URL = 2048;
 
-    /// How many digits a checksum has.
-    private static final Map<String, Integer> DIGITS =
-            Map.of("md5", 32, "sha1", 40, "sha224", 56, "sha256", 64, "sha384", 96, "sha512", 128);
+    private static final List<Checksum> CHECKSUMS = List.of(
+            new Checksum("sha256", 64),
+            new Checksum("sha512", 128),
+            new Checksum("sha384", 96),
+            new Checksum("sha224", 56),
+            new Checksum("sha1", 40),
+            new Checksum("md5", 32));
+
+    /// What an image may be checked by, the usual one first.
+    public static final List<String> ALGORITHMS =
+            CHECKSUMS.stream().map(Checksum::algorithm).toList();
+
+    /// How many hexadecimal digits a checksum has.
+    private record Checksum(String algorithm, int digits) {}
 
     private final Orders orders;
     private final Admission admission;
@@ -125,13 +136,18 @@ public class Imports {
     }
 
     private static void checksum(FieldRules rules, ImportTemplateRequest request) {
-        Integer digits = DIGITS.get(algorithm(request));
-        if (digits == null) {
-            rules.error("checksum_algorithm", "is one of: md5, sha1, sha224, sha256, sha384, sha512");
+        Optional<Checksum> known = CHECKSUMS.stream()
+                .filter(checksum -> checksum.algorithm().equals(algorithm(request)))
+                .findFirst();
+        if (known.isEmpty()) {
+            rules.error("checksum_algorithm", "is one of: " + String.join(", ", ALGORITHMS));
         } else if (rules.required("checksum", request.checksum())
-                && (Objects.requireNonNull(request.checksum()).length() != digits
+                && (Objects.requireNonNull(request.checksum()).length()
+                                != known.get().digits()
                         || !HEXADECIMAL.matcher(request.checksum()).matches())) {
-            rules.error("checksum", "has %d hexadecimal digits".formatted(digits));
+            rules.error(
+                    "checksum",
+                    "has %d hexadecimal digits".formatted(known.get().digits()));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.slipway.vm;
 import dev.slipway.refusal.FieldError;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,9 @@ public final class FieldRules {
 
     private static final Pattern STORAGE = Pattern.compile("[a-zA-Z][a-zA-Z0-9._-]{0,98}[a-zA-Z0-9]");
     private static final Pattern BRIDGE = Pattern.compile("[a-zA-Z][a-zA-Z0-9._-]{0,14}");
-    private static final Set<String> MODELS = Set.of("virtio", "e1000", "e1000e", "rtl8139", "vmxnet3");
+
+    /// The models of network devices that are given out, the usual one first.
+    public static final List<String> NETWORK_MODELS = List.of("virtio", "e1000", "e1000e", "rtl8139", "vmxnet3");
 
     private static final int MAX_VLAN = 4094;
     private static final int MAX_NAME = 253;
@@ -101,8 +102,8 @@ public final class FieldRules {
     public void network(String prefix, NetworkRequest network) {
         bridge(prefix + "bridge", network.bridge());
         range(prefix + "vlan", network.vlan(), 0, MAX_VLAN);
-        if (network.model() != null && !MODELS.contains(network.model())) {
-            error(prefix + "model", "is one of: e1000, e1000e, rtl8139, virtio, vmxnet3");
+        if (network.model() != null && !NETWORK_MODELS.contains(network.model())) {
+            error(prefix + "model", "is one of: " + String.join(", ", NETWORK_MODELS));
         }
     }
 
