@@ -20,6 +20,9 @@ public final class Listing<T> {
     private static final int MAX_LIMIT = 10_000;
     private static final String SEPARATOR = "\u0000";
 
+    /// How Java writes a number; it reads more, such as `Infinity` and `0x1p3`.
+    private static final String NUMBER = "-?\\d+(\\.\\d+)?(E-?\\d{1,2})?";
+
     private final Function<T, Identity> identity;
     private final Map<String, Function<T, Value>> fields = new LinkedHashMap<>();
 
@@ -126,7 +129,7 @@ public final class Listing<T> {
         try {
             String[] parts =
                     new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(SEPARATOR, -1);
-            if (parts.length != 7 || !parts[0].equals(sort)) {
+            if (parts.length != 7 || !parts[0].equals(sort) || !parts[3].matches(NUMBER)) {
                 throw wrong("cursor", "is the one that the page before gave, with the same sort");
             }
             return new Place(

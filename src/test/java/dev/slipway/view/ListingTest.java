@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.refusal.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -114,5 +116,14 @@ class ListingTest {
                 page.rows().stream()
                         .map(thing -> thing.cluster() + thing.number())
                         .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Infinity", "NaN", "0x1p3", "1d", " 1", "1E999"})
+    void aCursorHoldsNumbersAsWeWriteThem(String number) {
+        String forged = String.join("\0", "number", "0", "", number, "default", "1", "a");
+        String cursor = Base64.getUrlEncoder().encodeToString(forged.getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> LISTING.read("number", "1", cursor)).isInstanceOf(Refusal.InvalidRequest.class);
     }
 }
