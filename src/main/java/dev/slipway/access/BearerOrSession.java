@@ -56,7 +56,7 @@ class BearerOrSession implements HttpAuthenticationMechanism {
         if (!comesFromPage(context)) {
             return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", BEARER_CHALLENGE));
         }
-        return sendsForm(context)
+        return sendsForm(context) || cannotComeBack(context)
                 ? Uni.createFrom().item(new ChallengeData(303, "Location", SIGN_IN))
                 : session.getChallenge(context);
     }
@@ -65,6 +65,11 @@ class BearerOrSession implements HttpAuthenticationMechanism {
     private static boolean sendsForm(RoutingContext context) {
         return !context.request().method().equals(HttpMethod.GET)
                 && !context.normalizedPath().endsWith("/j_security_check");
+    }
+
+    /// HTTP/1.0 without a Host header: the whole address, to come back to after signing in, is unknown.
+    private static boolean cannotComeBack(RoutingContext context) {
+        return context.request().authority() == null;
     }
 
     @Override

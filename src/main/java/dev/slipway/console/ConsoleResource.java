@@ -2,6 +2,7 @@ package dev.slipway.console;
 
 import dev.slipway.access.CurrentCaller;
 import dev.slipway.proxmox.ProxmoxClusters;
+import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.ProblemType;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.RefusedWith;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -70,20 +72,27 @@ public class ConsoleResource {
                     String type,
             @Context HttpServerRequest request) {
         VmRef vm = VmRef.parse(vmid, clusters.defaultCluster());
-        return consoles.ticket(vm, caller.get(), asked(type)).map(offer -> view(vm, offer, request));
+        HostAndPort name = name(request);
+        return consoles.ticket(vm, caller.get(), asked(type)).map(offer -> view(vm, offer, name, request));
+    }
+
+    private static HostAndPort name(HttpServerRequest request) {
+        return Optional.ofNullable(request.authority())
+                .filter(authority -> !authority.host().isBlank())
+                .orElseThrow(() -> Refusal.InvalidRequest.of("Host", "says under which name Slipway is reached"));
     }
 
     /// The older service knew screens only.
     private static ConsoleType asked(@Nullable String type) {
         return type == null
                 ? ConsoleType.VNC
-                : ConsoleType.named(type).orElseThrow(() -> Refusal.InvalidRequest.of("type", "is vnc or serial"));
+                : ConsoleType.named(type)
+                        .orElseThrow(() ->
+                                new Refusal.InvalidRequest(List.of(FieldError.parameter("type", "is vnc or serial"))));
     }
 
-    private static ConsoleView view(VmRef vm, Consoles.Offer offer, HttpServerRequest request) {
+    private static ConsoleView view(VmRef vm, Consoles.Offer offer, HostAndPort asked, HttpServerRequest request) {
         boolean secure = "https".equals(request.scheme());
-        HostAndPort asked = Optional.ofNullable(request.authority())
-                .orElseThrow(() -> Refusal.InvalidRequest.of("Host", "says under which name Slipway is reached"));
         String ticket = offer.ticket().secret();
         return new ConsoleView(
                 offer.type().label(),
