@@ -7,8 +7,8 @@ import jakarta.enterprise.event.Observes;
 
 /// Refuses a body that announces itself as too large, before anything else looks at the request.
 ///
-/// The framework has a limit too, `quarkus.http.limits.max-body-size`, which answers without a body; it stays, a
-/// little higher, for bodies that come in chunks.
+/// Bodies that come in chunks are counted by [BodyCount]. The framework has a limit too,
+/// `quarkus.http.limits.max-body-size`, which answers without a body; it stays, higher, for what neither of them sees.
 @ApplicationScoped
 class BodyLimit {
 

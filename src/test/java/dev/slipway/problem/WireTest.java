@@ -64,6 +64,16 @@ class WireTest {
     }
 
     @Test
+    void aHugeBodyInChunksIsRefusedWithTheSameWords() throws IOException {
+        String chunk = Integer.toHexString(400_000) + "\r\n" + "{\"name\": \"" + "x".repeat(400_000 - 10) + "\r\n";
+        assertThat(answer(
+                        "POST /api/v1/echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                + TOKEN + "Transfer-Encoding: chunked\r\n\r\n" + chunk + "0\r\n\r\n"))
+                .startsWith("HTTP/1.1 413 ")
+                .contains("application/problem+json", "the body is larger than this server takes");
+    }
+
+    @Test
     void aConsoleNeedsTheNameThatItsAddressIsMadeOf() throws IOException {
         assertThat(answer("GET /api/v1/vms/104/console HTTP/1.1", "Host: \r\n", TOKEN))
                 .startsWith("HTTP/1.1 400 ")
