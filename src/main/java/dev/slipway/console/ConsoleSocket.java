@@ -71,6 +71,7 @@ class ConsoleSocket {
 
     private void answer(RoutingContext context) {
         if (!context.request().headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)) {
+            context.response().putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET);
             context.fail(UPGRADE_REQUIRED);
         } else if (stopping) {
             context.fail(new Refusal.Unavailable("Slipway is restarted; connect again", RETRY_AFTER));

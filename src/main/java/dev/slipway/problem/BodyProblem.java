@@ -26,6 +26,11 @@ final class BodyProblem {
     private BodyProblem() {}
 
     static Problem of(JsonProcessingException failure) {
+        Optional<FieldError> repeated = repeated(failure);
+        if (repeated.isPresent()) {
+            FieldError error = repeated.get();
+            return Problem.invalid(List.of(error), error.field() + ": " + error.detail());
+        }
         if (!(failure instanceof JsonMappingException mapping) || isSyntax(mapping)) {
             String detail = "the body is not JSON" + position(failure);
             return Problem.invalid(List.of(new FieldError("", detail)), detail);
@@ -33,6 +38,17 @@ final class BodyProblem {
         FieldError error = new FieldError(pointer(mapping), expectation(mapping));
         String subject = error.field().isEmpty() ? "the body" : error.field();
         return Problem.invalid(List.of(error), subject + ": " + error.detail());
+    }
+
+    /// The parser has no exception of its own for a key that comes twice, only these words.
+    private static Optional<FieldError> repeated(JsonProcessingException failure) {
+        Throwable syntax = failure instanceof JsonMappingException ? failure.getCause() : failure;
+        return syntax instanceof JsonParseException twice
+                        && twice.getOriginalMessage().startsWith("Duplicate field")
+                        && twice.getProcessor() != null
+                ? Optional.of(new FieldError(
+                        twice.getProcessor().getParsingContext().pathAsPointer().toString(), "is given twice"))
+                : Optional.empty();
     }
 
     /// A syntax error inside an object arrives wrapped as a mapping error.

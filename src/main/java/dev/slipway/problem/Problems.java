@@ -52,6 +52,7 @@ final class Problems {
             case 406 -> untyped(406, "the answer cannot be had in the type that the Accept header asks for");
             case 413 -> untyped(413, "the body is larger than this server takes");
             case 415 -> untyped(415, "send the body with Content-Type: application/json");
+            case 426 -> untyped(426, "this address is a WebSocket; connect to it as one");
             default -> untyped(status, "the request cannot be served");
         };
     }
