@@ -56,7 +56,8 @@ class ProblemMapper {
 
     /// Redirections, and answers that a resource has written itself, pass; `Allow` and the like stay.
     @ServerExceptionMapper
-    Response web(WebApplicationException failure, HttpServerRequest request) {
+    Response web(WebApplicationException thrown, HttpServerRequest request) {
+        WebApplicationException failure = meant(thrown, request);
         Response original = failure.getResponse();
         if (original.getStatus() < 400 || original.hasEntity()) {
             return original;
@@ -68,9 +69,26 @@ class ProblemMapper {
             }
         });
         if (original.getStatus() == Response.Status.METHOD_NOT_ALLOWED.getStatusCode()) {
-            response.header("Allow", String.join(", ", AllowedMethods.of(ProblemAnswer.path(request))));
+            response.header("Allow", AllowedMethods.header(ProblemAnswer.path(request)));
         }
         return response.build();
+    }
+
+    /// The framework says 404 where only the method is wrong, and 400 where the media type is none.
+    private static WebApplicationException meant(WebApplicationException failure, HttpServerRequest request) {
+        int status = failure.getResponse().getStatus();
+        if (status == 404 && AllowedMethods.refuse(request.method().name(), ProblemAnswer.path(request))) {
+            return new WebApplicationException(Response.Status.METHOD_NOT_ALLOWED);
+        }
+        if (status == 400 && !namesMediaType(request)) {
+            return new WebApplicationException(Response.Status.UNSUPPORTED_MEDIA_TYPE);
+        }
+        return failure;
+    }
+
+    private static boolean namesMediaType(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        return type == null || type.indexOf('/') > 0;
     }
 
     @ServerExceptionMapper

@@ -66,7 +66,7 @@ class ProblemTest {
                 "{'start': 'yes'}                   | /start              | must be true or false",
                 "{'name': ['a']}                    | /name               | must be text",
                 "{'nested': 'dhcp'}                 | /nested             | must be a JSON object",
-                "{'name': 'a', 'name': 'b'}         | ''                  | not JSON",
+                "{'name': 'a', 'name': 'b'}         | /name               | given twice",
                 "{'name': 'a'} trailing             | ''                  | not JSON",
                 "{'name': secret                    | ''                  | not JSON (line 1",
                 "[]                                 | ''                  | must be a JSON object",
@@ -145,6 +145,41 @@ class ProblemTest {
                 .header("Allow", containsString("GET"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PUT   | /api/v1/vms/104/actions   | OPTIONS, POST",
+                "TRACE | /api/v1/vms/104/actions   | OPTIONS, POST",
+                "HEAD  | /api/v1/vms/104/actions   | OPTIONS, POST",
+                "PUT   | /api/v1/vms/104/snapshots | GET, HEAD, OPTIONS, POST",
+                "PUT   | /api/v1/vms/104/console   | GET, HEAD, OPTIONS",
+                "POST  | /api/v1/vms/104/iso       | DELETE, OPTIONS, PUT",
+                "PATCH | /api/v1/vms/sizes         | GET, HEAD, OPTIONS",
+                "PATCH | /api/v1/vms/bulk          | OPTIONS, POST",
+            })
+    void theWrongMethodIsToldExactlyTheRightOnes(String method, String path, String allowed) {
+        program().when().request(method, path).then().statusCode(405).header("Allow", is(allowed));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/api/v1/vms               | GET, HEAD, OPTIONS, POST",
+                "/api/v1/vms/104           | DELETE, GET, HEAD, OPTIONS, PATCH",
+                "/api/v1/vms/104/snapshots | GET, HEAD, OPTIONS, POST",
+                "/api/v1/operations        | GET, HEAD, OPTIONS",
+            })
+    void whoAsksForTheMethodsIsToldExactlyThose(String path, String allowed) {
+        program().when().options(path).then().statusCode(200).header("Allow", is(allowed));
+    }
+
+    @Test
+    void aMediaTypeThatIsNoneIsNotSupported() {
+        problem(program().header("Content-Type", "junk").when().post(ECHO).then(), 415, "about:blank");
+    }
+
     @Test
     void whatHasNoBodyHasTheHeadersOfThatWhichHasOne() {
         program()
@@ -159,6 +194,19 @@ class ProblemTest {
     @Test
     void whoAsksForTheMethodsIsTold() {
         program().when().options("/api/v1/vms").then().statusCode(200).header("Allow", containsString("POST"));
+    }
+
+    @Test
+    void aWebSocketSaysThatItIsOne() {
+        problem(program().when().get("/api/v1/vms/104/console/websocket").then(), 426, "about:blank")
+                .header("Upgrade", "websocket")
+                .body("detail", containsString("WebSocket"));
+    }
+
+    @Test
+    void aParameterOfTheAddressIsNamedAsOne() {
+        problem(program().when().get("/api/v1/vms/104/console?type=junk").then(), 400, "/problems/invalid-request")
+                .body("errors[0].pointer", is("?type"));
     }
 
     @Test
