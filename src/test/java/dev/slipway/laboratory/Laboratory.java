@@ -43,6 +43,7 @@ final class Laboratory {
     private final Ledger ledger = new Ledger();
     private final Disturbance disturbance;
     private final Stop stop = new Stop();
+    private volatile boolean quiet;
     private final Door door;
     private final List<Foreign> foreign = new ArrayList<>();
 
@@ -87,6 +88,7 @@ final class Laboratory {
             for (Future<?> client : clients) {
                 join(client);
             }
+            quiet = true;
             join(observer);
             return new Report(plan, disturbed, faults, disturbance.skipped(), ledger, site, Auditor.audit(evidence()));
         }
@@ -148,11 +150,12 @@ final class Laboratory {
                         >= plan.faults();
     }
 
-    /// Watches the operations under way until everybody has stopped and all have ended.
+    /// Watches the operations under way until everybody has stopped and all have ended. Who has been asked to stop
+    /// may still be waiting for an answer, and then for an operation.
     private void observe() {
         long end = Long.MAX_VALUE;
-        while (System.nanoTime() < end && !(stop.asked() && ledger.open().isEmpty())) {
-            if (stop.asked() && end == Long.MAX_VALUE) {
+        while (System.nanoTime() < end && !(quiet && ledger.open().isEmpty())) {
+            if (quiet && end == Long.MAX_VALUE) {
                 end = System.nanoTime() + REST.toNanos();
             }
             List<Work> open = ledger.open();
