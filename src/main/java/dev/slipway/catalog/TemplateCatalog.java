@@ -49,7 +49,7 @@ public class TemplateCatalog {
         }
     }
 
-    private static final Duration RETRY = Duration.ofMinutes(1);
+    private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Comparator<Template.Replica> BY_PLACE =
             Comparator.comparing(Template.Replica::node).thenComparing(Template.Replica::vmid);
 

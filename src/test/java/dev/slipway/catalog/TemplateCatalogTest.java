@@ -222,13 +222,13 @@ class TemplateCatalogTest {
     }
 
     @Test
-    void unreadableTemplateIsTriedAgainAfterAMinute() {
+    void unreadableTemplateIsTriedAgainAfterTenSeconds() {
         snapshot = Worlds.snapshot(template(9000, "pve1", "debian-12"), storage("local", "pve1", "dir", false, 1, 100));
         configs.put(9000, Uni.createFrom().failure(new ProxmoxException.Unreachable("GET", "No route to host")));
         poll();
         poll();
         configs.remove(9000);
-        clock.advance(Duration.ofMinutes(1));
+        clock.advance(Duration.ofSeconds(10));
 
         poll();
 
