@@ -22,7 +22,7 @@ final class Simulator implements AutoCloseable {
         /// What is asked again and again whether somebody uses Slipway or not.
         boolean ofPollers() {
             return kind.matches("GET /cluster/resources|GET /nodes/\\*/network|GET /nodes/\\*/qemu/\\*/config"
-                    + "|GET /version|GET /access/permissions");
+                    + "|GET /nodes/\\*/storage/\\*/content|GET /version|GET /access/permissions");
         }
     }
 
