@@ -32,6 +32,9 @@ public class OwnVms {
 
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /// Without a pause a cluster that is away would be asked in a loop that leaves its answers no room.
+    private static final Duration LOOK = Duration.ofMillis(20);
+
     private final AtomicInteger next = new AtomicInteger(300_000);
     private final ManagedVms managed;
     private final Inventory inventory;
@@ -114,6 +117,7 @@ public class OwnVms {
         return inventory
                 .refresh(vm.cluster())
                 .repeat()
+                .withDelay(LOOK)
                 .whilst(snapshot -> snapshot.resources().guests().stream()
                         .noneMatch(guest -> guest.vmid().equals(vm.vmid())))
                 .collect()
@@ -126,6 +130,7 @@ public class OwnVms {
         inventory
                 .refresh(vm.cluster())
                 .repeat()
+                .withDelay(LOOK)
                 .whilst(snapshot -> snapshot.resources().guests().stream()
                         .noneMatch(guest -> guest.vmid().equals(vm.vmid()) && guest.template()))
                 .collect()
@@ -142,6 +147,7 @@ public class OwnVms {
                 .clone(node, template.vmid(), new CloneSpec(clone, name, "", false, null, null, null))
                 .chain(() -> guests.find(template.cluster(), clone)
                         .repeat()
+                        .withDelay(LOOK)
                         .whilst(found -> found.map(Guests.Guest::beingMade).orElse(true))
                         .collect()
                         .last())
