@@ -7,6 +7,7 @@ import dev.slipway.operation.Item;
 import dev.slipway.operation.ItemJournal;
 import dev.slipway.operation.ItemView;
 import dev.slipway.operation.Journal;
+import dev.slipway.operation.LeaseKeeper;
 import dev.slipway.operation.Operation;
 import dev.slipway.operation.OperationConfig;
 import dev.slipway.operation.OperationEvents;
@@ -27,7 +28,9 @@ import dev.slipway.proxmox.ClusterName;
 import dev.slipway.proxmox.VmId;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.task.TaskTracker;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,6 +49,10 @@ import java.util.stream.IntStream;
 final class BulkProcess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// What a dying process still wrote when the next one began is passed over, and taken up at one of the next looks.
+    private static final Duration LOOK = Duration.ofMillis(200);
+
     private static final Requester ADMIN = new Requester("admin", "default", true, null);
 
     final Journal journal;
@@ -53,6 +60,7 @@ final class BulkProcess {
 
     private final InstantSource clock = InstantSource.system();
     private final OperationLauncher launcher;
+    private final LeaseKeeper keeper;
     private final StepRunner steps;
     private final Bulk bulk;
     private final BulkPipeline pipeline;
@@ -73,6 +81,7 @@ final class BulkProcess {
         ItemJournal items = new ItemJournal(journal, events, clock);
         pipeline = new BulkPipeline(new ItemAdmission(List.of(sort), items, events, clock), items, events, steps);
         launcher = new OperationLauncher(List.of(pipeline, new StartPipeline()), journal, lease, events, clock, config);
+        keeper = new LeaseKeeper(lease, launcher);
         bulk = new Bulk(database, journal, launcher, TestConfig.of(BulkConfig.class), config);
         launcher.resume(Uni.createFrom().voidItem());
     }
@@ -138,7 +147,20 @@ final class BulkProcess {
     }
 
     Operation ended(Operation operation) {
-        return operations.ended(operation.id(), PATIENCE).await().atMost(PATIENCE.plusSeconds(5));
+        Cancellable takingOver = Multi.createFrom()
+                .ticks()
+                .every(LOOK)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> keeper.takeOver())
+                .subscribe()
+                .with(taken -> {});
+        try {
+            return operations.ended(operation.id(), PATIENCE).await().atMost(PATIENCE.plusSeconds(5));
+        } finally {
+            takingOver.cancel();
+        }
     }
 
     /// What is done when a defect ends the bulk operation.
