@@ -21,6 +21,9 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.ext.Provider;
 import java.io.Closeable;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -269,6 +272,19 @@ class ArchitectureTest {
                                 .anyMatch(caught -> broad.contains(caught.getFullName()))))
                 .as("methods that catch everything, and with it their own defects")
                 .isEmpty();
+    }
+
+    /// The REST client would take them too, and judge the answers of Proxmox VE by the rules for requests.
+    @Test
+    void providersAreForTheServer() {
+        check(classes()
+                .that()
+                .areAnnotatedWith(Provider.class)
+                .should()
+                .beAnnotatedWith(describe(
+                        "constrained to the server",
+                        annotation -> annotation.getRawType().isEquivalentTo(ConstrainedTo.class)
+                                && annotation.as(ConstrainedTo.class).value() == RuntimeType.SERVER)));
     }
 
     private static void check(ArchRule rule) {

@@ -1,5 +1,7 @@
 package dev.slipway.problem;
 
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
@@ -10,8 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /// Refuses a body that turns out to be too large while it is read: one that comes in chunks announces nothing, so
-/// [BodyLimit] cannot know.
+/// [BodyLimit] cannot know. The answers of Proxmox VE are not counted: those of a large cluster are larger.
 @Provider
+@ConstrainedTo(RuntimeType.SERVER)
 class BodyCount implements ReaderInterceptor {
 
     /// What is a little too large is read to its end all the same: a connection that is closed under its sender takes

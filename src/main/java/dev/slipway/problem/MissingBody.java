@@ -2,6 +2,8 @@ package dev.slipway.problem;
 
 import dev.slipway.refusal.FieldError;
 import dev.slipway.refusal.Refusal;
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -10,6 +12,7 @@ import java.util.List;
 
 /// Refuses an empty body where a resource wants one, so that no resource sees a `null`.
 @Provider
+@ConstrainedTo(RuntimeType.SERVER)
 class MissingBody implements ReaderInterceptor {
 
     @Override

@@ -5,6 +5,7 @@ import static dev.slipway.proxmox.TestClusters.NODE;
 import static dev.slipway.proxmox.TestClusters.TASK;
 import static dev.slipway.proxmox.TestClusters.failureOf;
 import static dev.slipway.proxmox.TestClusters.itemOf;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.TestClock;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,19 @@ class ProxmoxTransportTest {
         Deque<Reply> replies = new ArrayDeque<>(List.of(Reply.drop(), Reply.drop(), VERSION));
         RawServer server = server(request -> replies.remove());
         assertThat(itemOf(client(server.address()).version()).major()).isEqualTo(8);
+    }
+
+    /// What we accept from users is bounded; what a large cluster says of itself is not theirs.
+    @Test
+    void theAnswerOfALargeClusterIsRead() {
+        String guests = IntStream.range(100, 10_100)
+                .mapToObj(
+                        "{\"type\":\"qemu\",\"id\":\"qemu/%1$d\",\"vmid\":%1$d,\"node\":\"pve1\",\"status\":\"stopped\"}"
+                                ::formatted)
+                .collect(joining(",", "{\"data\":[", "]}"));
+        RawServer server = server(request -> Reply.json(guests));
+
+        assertThat(itemOf(client(server.address()).resources()).guests()).hasSize(10_000);
     }
 
     @Test
