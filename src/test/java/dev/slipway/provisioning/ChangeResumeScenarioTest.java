@@ -78,6 +78,7 @@ class ChangeResumeScenarioTest {
 
     @AfterEach
     void heal() {
+        surroundings.bury();
         simulator.faults().clear();
     }
 

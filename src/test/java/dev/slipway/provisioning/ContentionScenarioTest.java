@@ -78,6 +78,7 @@ class ContentionScenarioTest {
 
     @AfterEach
     void heal() {
+        surroundings.bury();
         simulator.faults().clear();
     }
 

@@ -5,6 +5,7 @@ import dev.slipway.catalog.Sizes;
 import dev.slipway.catalog.TemplateCatalog;
 import dev.slipway.database.Database;
 import dev.slipway.database.Notices;
+import dev.slipway.database.TestDatabase;
 import dev.slipway.inventory.Inventory;
 import dev.slipway.inventory.ManagedVms;
 import dev.slipway.operation.Journal;
@@ -50,7 +51,9 @@ import dev.slipway.vm.Vms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /// Everything of Slipway that remembers something, built by hand on a database of the test's choice: dropping
 /// one and building another on the same file is what a crash and a restart are.
@@ -171,6 +174,7 @@ final class Replica {
         private final PlacementConfig placement;
         private final TurnConfig turn;
         private final VmConfig vm;
+        private final Deque<Database> opened = new ConcurrentLinkedDeque<>();
 
         Surroundings(
                 ProxmoxClusters clusters,
@@ -198,7 +202,15 @@ final class Replica {
         }
 
         Replica replica(Database database) {
+            opened.push(database);
             return new Replica(this, database);
+        }
+
+        /// Ends the threads of all there were, the dead too: a process takes its own along when it dies.
+        void bury() {
+            while (!opened.isEmpty()) {
+                TestDatabase.close(opened.pop());
+            }
         }
     }
 }

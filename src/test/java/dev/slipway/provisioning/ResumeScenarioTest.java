@@ -80,6 +80,7 @@ class ResumeScenarioTest {
 
     @AfterEach
     void heal() {
+        surroundings.bury();
         simulator.faults().clear();
     }
 
