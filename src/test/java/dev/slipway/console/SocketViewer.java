@@ -71,6 +71,15 @@ sealed class SocketViewer implements AutoCloseable permits RfbViewer, TerminalVi
             return null;
         }
 
+        /// The default asks for more whoever reads it, and so goes on answering.
+        @Override
+        public CompletionStage<?> onPing(WebSocket from, ByteBuffer data) {
+            if (!held.get()) {
+                from.request(1);
+            }
+            return null;
+        }
+
         @Override
         public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
             end.complete(new End(code, reason));
