@@ -7,10 +7,12 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
 import org.jspecify.annotations.Nullable;
 
-/// Tells a resource who asks.
+/// Tells a resource who asks, and pages who reads them.
 @ApplicationScoped
+@Named("currentCaller")
 public class CurrentCaller {
 
     private final SecurityIdentity identity;

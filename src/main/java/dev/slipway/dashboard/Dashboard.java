@@ -1,6 +1,5 @@
 package dev.slipway.dashboard;
 
-import dev.slipway.access.Caller;
 import dev.slipway.access.CurrentCaller;
 import dev.slipway.catalog.IsoCatalog;
 import dev.slipway.catalog.Sizes;
@@ -91,7 +90,6 @@ class Dashboard {
                 OperationList operations,
                 CreateForm form,
                 Offer offer,
-                Caller caller,
                 Instant now,
                 Language language);
 
@@ -212,7 +210,6 @@ class Dashboard {
                                     parts.getItem2(),
                                     form,
                                     offer(),
-                                    caller.get(),
                                     clock.instant(),
                                     language)
                             .setLocale(language.locale());

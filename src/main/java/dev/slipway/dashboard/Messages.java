@@ -410,6 +410,9 @@ interface Messages {
     @Message("It is stopped if it runs, and its disks are deleted. This cannot be undone.")
     String deleteWarning();
 
+    @Message("Those that run are stopped, and the disks of all are deleted. This cannot be undone.")
+    String bulkDeleteWarning();
+
     @Message("Delete it")
     String deleteForGood();
 

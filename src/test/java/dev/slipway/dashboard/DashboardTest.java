@@ -84,6 +84,19 @@ class DashboardTest {
                 .doesNotContainPattern("<script(?![^>]*src=)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/history", "/templates", "/findings"})
+    void eachPageLeadsToTheOthersAndOut(String path) {
+        person().when()
+                .get(path)
+                .then()
+                .body(containsString("href=\"/templates\""))
+                .body(containsString("href=\"/history\""))
+                .body(containsString("href=\"/findings\""))
+                .body(containsString(">admin</span>"))
+                .body(containsString("action=\"/logout\""));
+    }
+
     @Test
     void aRefusedFormComesBackAsAPage() {
         form().when()
