@@ -14,7 +14,7 @@ public interface ReconcileConfig {
     Duration interval();
 
     /// How many VMs of a cluster are looked at in one round, one call each: the cluster's list has neither their
-    /// descriptions nor their exact sizes.
+    /// descriptions nor their exact sizes. They are spread over half the round.
     @WithDefault("20")
     int looks();
 

@@ -15,6 +15,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -162,8 +163,7 @@ public class Reconciler {
 
     /// Yields what could be read; who moves or is locked away just now is read in a later round.
     private Uni<Map<VmId, GuestConfig>> configs(ClusterName cluster, Collection<ClusterResources.Guest> guests) {
-        return Multi.createFrom()
-                .iterable(guests)
+        return paced(Multi.createFrom().iterable(guests))
                 .onItem()
                 .transformToMulti(guest -> clusters.client(cluster)
                         .config(guest.node(), guest.vmid())
@@ -176,5 +176,15 @@ public class Reconciler {
                 .merge(AT_ONCE)
                 .collect()
                 .with(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /// As many as a round has at most fill half of it, instead of a second in which others want something too.
+    private <T> Multi<T> paced(Multi<T> looks) {
+        Duration pause = config.interval().dividedBy(2L * Math.max(1, config.looks()));
+        return pause.toMillis() == 0
+                ? looks
+                : looks.onItem()
+                        .call(() ->
+                                Uni.createFrom().voidItem().onItem().delayIt().by(pause));
     }
 }
