@@ -6,9 +6,10 @@ package dev.slipway.refusal;
 /// `/tags/0`; it is empty when the body as a whole is meant. A query parameter has `?` and its name: `?limit`.
 public record FieldError(String pointer, String detail) {
 
-    /// An error at the dotted name `field`: `cloud_init.ip_config` becomes the pointer `/cloud_init/ip_config`.
+    /// An error at the dotted name `field`: `cloud_init.ip_config` becomes the pointer `/cloud_init/ip_config`. An
+    /// empty name means the whole body.
     public static FieldError at(String field, String detail) {
-        return new FieldError("/" + field.replace('.', '/'), detail);
+        return new FieldError(field.isEmpty() ? "" : "/" + field.replace('.', '/'), detail);
     }
 
     /// An error in a query parameter.

@@ -110,8 +110,9 @@ public class UnmanagedGate {
         }
         if (guest.config().lock() != null) {
             throw new Refusal.GuestLocked(
-                    "Proxmox VE has VM %s locked (%s)"
-                            .formatted(vm, guest.config().lock()),
+                    ("Proxmox VE has VM %s locked (%s); wait for what holds it, or if nothing does any more, run qm"
+                                    + " unlock %s on node %s")
+                            .formatted(vm, guest.config().lock(), vm.vmid(), guest.node()),
                     Optional.empty(),
                     RETRY_AFTER);
         }

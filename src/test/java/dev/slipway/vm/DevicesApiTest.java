@@ -192,6 +192,18 @@ class DevicesApiTest {
     }
 
     @Test
+    void aChangeOfNothingIsRefusedAsAWhole() {
+        VmRef vm = own.add(simulator, false);
+
+        request()
+                .body("{}")
+                .patch(path(vm, "networks/net0"))
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", contains(""));
+    }
+
+    @Test
     void anImageThatIsNotThereIsNamed() {
         VmRef vm = own.add(simulator, false);
 
