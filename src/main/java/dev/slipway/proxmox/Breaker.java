@@ -13,7 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 ///        └───────────── an answer ───────────────┴───────────────────────────────┘
 ///
 /// Calls that were under way together and fail together count once: a proxy that restarts breaks all its
-/// connections.
+/// connections. A probe of which nothing is heard for as long as the longest pause is given up, so that one that gets
+/// lost does not keep the address away for ever.
 final class Breaker {
 
     static final int OPENS_AT = 3;
@@ -31,7 +32,7 @@ final class Breaker {
     private final InstantSource clock;
     private int failures;
     private long round;
-    private boolean probing;
+    private Instant probeEnds = Instant.MIN;
     private Instant silentSince = Instant.MIN;
     private Instant againAt = Instant.MIN;
     private String reason = "";
@@ -49,13 +50,13 @@ final class Breaker {
         if (!mayProbe || !probeIsDue()) {
             return Optional.empty();
         }
-        probing = true;
+        probeEnds = now.plus(LONGEST_PAUSE);
         return Optional.of(new Pass(now, true, round));
     }
 
     synchronized void answered() {
         failures = 0;
-        probing = false;
+        probeEnds = Instant.MIN;
     }
 
     synchronized void failed(Pass pass, String why) {
@@ -72,26 +73,31 @@ final class Breaker {
 
     /// The call ended without saying anything about the address.
     synchronized void left(Pass pass) {
-        probing = probing && !pass.probe();
+        if (pass.probe()) {
+            probeEnds = Instant.MIN;
+        }
     }
 
     /// Whether others are to be preferred for now: it failed lately.
     synchronized boolean rests() {
-        return failures > 0 && remaining().isPositive();
+        return failures > 0 && until(againAt).isPositive();
     }
 
     /// Whether it is open and the next call is to show whether it still has to be.
     synchronized boolean probeIsDue() {
-        return failures >= OPENS_AT && !probing && !remaining().isPositive();
+        return failures >= OPENS_AT
+                && !until(probeEnds).isPositive()
+                && !until(againAt).isPositive();
     }
 
     synchronized Optional<Silence> silence() {
-        return failures == 0 ? Optional.empty() : Optional.of(new Silence(silentSince, remaining(), reason));
+        return failures == 0 ? Optional.empty() : Optional.of(new Silence(silentSince, until(againAt), reason));
     }
 
-    /// Never longer than the longest pause, wherever the clock has jumped meanwhile.
-    private Duration remaining() {
-        Duration left = Duration.between(clock.instant(), againAt);
+    /// How long until then; nothing once it has come. Never longer than the longest pause, wherever the clock
+    /// has jumped meanwhile.
+    private Duration until(Instant moment) {
+        Duration left = Duration.between(clock.instant(), moment);
         return left.isPositive() && left.compareTo(LONGEST_PAUSE) <= 0 ? left : Duration.ZERO;
     }
 

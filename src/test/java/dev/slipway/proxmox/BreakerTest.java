@@ -67,6 +67,18 @@ class BreakerTest {
     }
 
     @Test
+    void aProbeThatIsNeverHeardOfAgainIsGivenUp() {
+        open();
+        clock.advance(Breaker.LONGEST_PAUSE);
+        breaker.enter(true).orElseThrow();
+
+        clock.advance(Breaker.LONGEST_PAUSE.minusSeconds(1));
+        assertThat(breaker.enter(true)).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(breaker.enter(true)).get().extracting(Pass::probe).isEqualTo(true);
+    }
+
+    @Test
     void anAnswerCloses() {
         open();
         breaker.answered();
